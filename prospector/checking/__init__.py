@@ -1,0 +1,1 @@
+"""Whether a target is dead: evidence gathering and the pure judge."""

@@ -1,0 +1,56 @@
+"""Entry point of ``prospector``: finds the subcommand's file and turns mistakes into sentences."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from prospector import __version__
+from prospector.errors import UserError
+
+_COMMANDS = {
+    # name -> module under prospector.cli that defines `command`
+    "check": "check",
+    "page": "page",
+    "niche": "niche",
+    "demo": "demo",
+    "candidates": "candidates",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a subcommand only when it is asked for: start-up stays short."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"prospector.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="prospector")
+def cli() -> None:
+    """Find dead links and resource pages worth an outreach e-mail.
+
+    The crawl itself is a Scrapy spider: scrapy crawl resources -a niche=cybersecurity
+    """
+
+
+def main() -> None:
+    """Run the command line; a :class:`UserError` becomes one sentence and its exit code."""
+    try:
+        cli(standalone_mode=True)
+    except UserError as mistake:
+        click.echo(f"prospector: {mistake}", err=True)
+        sys.exit(mistake.exit_code)
+
+
+if __name__ == "__main__":
+    main()

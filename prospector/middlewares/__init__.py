@@ -1,0 +1,1 @@
+"""Scrapy middlewares: robots.txt, politeness."""

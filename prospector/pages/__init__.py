@@ -1,0 +1,1 @@
+"""What a page says: pure functions from HTML to facts, no network and no database."""

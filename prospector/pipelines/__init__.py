@@ -1,0 +1,1 @@
+"""Carry items through the checks to the store."""

@@ -1,0 +1,1 @@
+"""Where to go: one spider a job."""
