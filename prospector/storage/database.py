@@ -1,0 +1,122 @@
+"""Opening the SQLite file: ours is migrated (with a backup), another program's is left untouched."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from prospector.errors import StoreError
+from prospector.storage.schema import APPLICATION_ID, migrations
+from prospector.storage.views import make_views
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def open_store(path: str | Path) -> Database:
+    """Open (or make) the store for reading and writing, with today's schema and views.
+
+    WAL, so that reviewers read while a crawl writes. A file of an older schema is copied to
+    ``NAME.backup-TIMESTAMP`` before it is migrated. Raises :class:`StoreError` for a file that is
+    not ours, is damaged, comes from a newer version, or cannot be written.
+    """
+    path = Path(path)
+    fresh = not path.exists() or path.stat().st_size == 0
+    if not fresh:
+        _refuse_foreign(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=30)
+    except (OSError, sqlite3.Error) as cause:
+        raise StoreError(_cannot_write(path, cause)) from cause
+    try:
+        return _prepare(connection, path, fresh=fresh)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def read_store(path: str | Path) -> Database:
+    """Open an existing store for reading only; raises :class:`StoreError` when there is none."""
+    path = Path(path)
+    if not path.exists():
+        raise StoreError(
+            f"There is no database at {path}; run a crawl first"
+            " (scrapy crawl resources -a niche=NAME) or set PROSPECTOR_DB to the right file."
+        )
+    _refuse_foreign(path)
+    return Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30))
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> Database:
+    db = Database(connection)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        if fresh:
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        known = {migration.name for migration in migrations._migrations}
+        newer = [done.name for done in migrations.applied(db) if done.name not in known]
+        if newer:
+            raise StoreError(
+                f"{path} was written by a newer prospector (it knows {newer[-1]}, this one does"
+                " not); upgrade with: pip install -U link-prospector"
+            )
+        if migrations.pending(db):
+            if not fresh:
+                _backup(connection, path)
+            migrations.apply(db)
+        make_views(db)
+    except sqlite3.Error as cause:
+        raise StoreError(_cannot_write(path, cause)) from cause
+    return db
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look at the file read-only; raise unless it is an intact store of ours."""
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; PROSPECTOR_DB must name a file.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError as cause:
+        reason = cause.strerror or cause
+        raise StoreError(f"{path} cannot be read ({reason}); check its permissions.") from cause
+    if head != _MAGIC:
+        raise StoreError(
+            f"{path} is not a SQLite database; move it away or set PROSPECTOR_DB to another file."
+        )
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as probe:
+            owner = probe.execute("PRAGMA application_id").fetchone()[0]
+            tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.Error as cause:
+        raise StoreError(
+            f"{path} is damaged ({cause}); restore a backup beside it (NAME.backup-…) or move it"
+            " away."
+        ) from cause
+    if owner != APPLICATION_ID and (tables or owner):
+        raise StoreError(
+            f"{path} is a database of another program; it was left untouched."
+            " Set PROSPECTOR_DB to a file of its own."
+        )
+
+
+def _backup(connection: sqlite3.Connection, path: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    copy = path.with_name(f"{path.name}.backup-{stamp}")
+    with closing(sqlite3.connect(copy)) as destination:
+        connection.backup(destination)
+    return copy
+
+
+def _cannot_write(path: Path, cause: Exception) -> str:
+    parent = path.parent if path.parent.exists() else path
+    hint = "" if os.access(parent, os.W_OK) else f"; {parent} is not writable for this user"
+    return f"The database {path} cannot be written ({cause}{hint}); set PROSPECTOR_DB elsewhere."

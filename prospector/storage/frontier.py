@@ -1,0 +1,178 @@
+"""The frontier: which pages to fetch next, kept in SQLite so that nothing is lost.
+
+It survives ``kill -9`` (rows being fetched are queued again at the next start), hands out the most
+promising page first, never two of one registered domain at a time, and keeps for every URL what
+became of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from prospector.storage.clock import now
+from prospector.urls import registered_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A page worth fetching: ``priority`` 0-1 is the guess that it is a resource page on topic."""
+
+    url: str
+    depth: int
+    priority: float
+    parent_url: str = ""
+    origin: str = "link"
+    attempts: int = 0
+    hops: int = 0
+
+
+class Frontier:
+    """The queue of one niche within the store; every method is one short SQL statement."""
+
+    def __init__(self, db: Database, niche: str) -> None:
+        self._db = db
+        self._niche = niche
+
+    def recover(self) -> int:
+        """Queue again what was being fetched when the last run ended; returns how many."""
+        with self._db.atomic():
+            done = self._db.execute(
+                "UPDATE frontier SET state = 'queued' WHERE niche = ? AND state = 'fetching'",
+                [self._niche],
+            )
+        return int(done.rowcount)
+
+    def add(self, prospects: Iterable[Prospect]) -> int:
+        """Queue new pages; a known URL only has its priority raised. Returns how many are new.
+
+        Does not open a transaction of its own, so that a page and its finds land together.
+        """
+        moment = now()
+        rows = [
+            (
+                self._niche,
+                p.url,
+                registered_domain(p.url),
+                p.depth,
+                p.priority,
+                p.parent_url,
+                p.origin,
+                p.hops,
+                moment,
+            )
+            for p in prospects
+        ]
+        before = self._db.conn.total_changes
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO frontier (niche, url, domain, depth, priority, parent_url,"
+            " origin, hops, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        added = self._db.conn.total_changes - before
+        self._db.conn.executemany(
+            "UPDATE frontier SET priority = ? WHERE niche = ? AND url = ? AND state = 'queued'"
+            " AND priority < ?",
+            [(row[4], self._niche, row[1], row[4]) for row in rows],
+        )
+        return added
+
+    def requeue_stale(self, before: str) -> int:
+        """Queue again the pages fetched before ``before``: a later crawl brings them up to date."""
+        with self._db.atomic():
+            done = self._db.execute(
+                "UPDATE frontier SET state = 'queued', attempts = 0, hops = 0, not_before = ''"
+                " WHERE niche = ? AND state IN ('done', 'failed') AND fetched_at < ?",
+                [self._niche, before],
+            )
+            # What a limit of an earlier run left out has its chance again.
+            again = self._db.execute(
+                "UPDATE frontier SET state = 'queued', outcome = '' WHERE niche = ?"
+                " AND state = 'skipped' AND outcome = 'site limit'",
+                [self._niche],
+            )
+        return int(done.rowcount + again.rowcount)
+
+    def claim(self, busy: Collection[str], limit: int) -> list[Prospect]:
+        """Take up to ``limit`` best pages, one a registered domain, none of the ``busy`` domains."""
+        marks = ",".join("?" * len(busy))
+        rows = self._db.execute(
+            "SELECT url, depth, priority, parent_url, origin, attempts, hops, domain FROM frontier"
+            " WHERE niche = ? AND state = 'queued' AND not_before <= ?"
+            f" AND domain NOT IN ({marks}) ORDER BY priority DESC, depth, url LIMIT ?",
+            [self._niche, now(), *busy, limit * 8],
+        ).fetchall()
+        taken: dict[str, Prospect] = {}
+        for *fields, domain in rows:
+            if domain not in taken and len(taken) < limit:
+                taken[domain] = Prospect(*fields)
+        if taken:
+            with self._db.atomic():
+                self._db.conn.executemany(
+                    "UPDATE frontier SET state = 'fetching' WHERE niche = ? AND url = ?",
+                    [(self._niche, p.url) for p in taken.values()],
+                )
+        return list(taken.values())
+
+    def settle(self, url: str, state: str, outcome: str) -> None:
+        """Write down what became of a page: ``done``, ``failed`` or ``skipped``, and why."""
+        self._db.execute(
+            "UPDATE frontier SET state = ?, outcome = ?, fetched_at = ?, attempts = attempts + 1"
+            " WHERE niche = ? AND url = ?",
+            [state, outcome, now(), self._niche, url],
+        )
+
+    def postpone(self, url: str, until: str, outcome: str) -> None:
+        """Queue a page again for a later moment (Retry-After, a fault that may pass)."""
+        self._db.execute(
+            "UPDATE frontier SET state = 'queued', outcome = ?, not_before = ?,"
+            " attempts = attempts + 1 WHERE niche = ? AND url = ?",
+            [outcome, until, self._niche, url],
+        )
+
+    def skip_site(self, domain: str, outcome: str) -> int:
+        """Skip what is still queued of one registered domain; returns how many pages."""
+        done = self._db.execute(
+            "UPDATE frontier SET state = 'skipped', outcome = ? WHERE niche = ? AND domain = ?"
+            " AND state = 'queued'",
+            [outcome, self._niche, domain],
+        )
+        return int(done.rowcount)
+
+    def state_of(self, url: str) -> str | None:
+        """``queued fetching done failed skipped``, or ``None`` for a URL never seen."""
+        row = self._db.execute(
+            "SELECT state FROM frontier WHERE niche = ? AND url = ?", [self._niche, url]
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def counts(self) -> dict[str, int]:
+        """How many URLs are in each state."""
+        return dict(
+            self._db.execute(
+                "SELECT state, count(*) FROM frontier WHERE niche = ? GROUP BY state", [self._niche]
+            ).fetchall()
+        )
+
+    def pages_by_site(self, since: str) -> dict[str, int]:
+        """Pages fetched per registered domain since ``since``: what the site limit counts."""
+        return dict(
+            self._db.execute(
+                "SELECT domain, count(*) FROM frontier WHERE niche = ? AND state = 'done'"
+                " AND fetched_at >= ? GROUP BY domain",
+                [self._niche, since],
+            ).fetchall()
+        )
+
+    def next_moment(self) -> str | None:
+        """When the earliest postponed page is due; ``None`` when nothing is queued."""
+        row = self._db.execute(
+            "SELECT min(not_before) FROM frontier WHERE niche = ? AND state = 'queued'",
+            [self._niche],
+        ).fetchone()
+        return None if row[0] is None else str(row[0])

@@ -1,0 +1,212 @@
+"""Writing what a page says: its facts, its links (first and last seen, lost) and its judgement."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from prospector.items import Link, PageAnalysis
+from prospector.storage.clock import now
+from prospector.urls import MAX_URL_LENGTH, registered_domain
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_MAX_TEXT = 2_000
+"""Characters kept of an anchor, a sentence or a heading that a stranger wrote."""
+
+
+def save_page(
+    db: Database,
+    niche: str,
+    page: PageAnalysis,
+    *,
+    http_status: int,
+    depth: int,
+    etag: str = "",
+    last_modified: str = "",
+) -> int:
+    """Replace the facts of one page and write its judgement for ``niche``; returns new targets.
+
+    Links that were there before and are not now get ``lost_at``; those that stay keep their
+    ``first_seen``. Call it inside a transaction.
+    """
+    moment = now()
+    page_id = _save_facts(db, page, http_status, moment, etag, last_modified)
+    fresh = _save_links(db, page_id, kept_links(page), moment)
+    db.execute(
+        "INSERT INTO page_judgements (page_id, niche, kind, relevance, resource_score, depth,"
+        " evidence) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (page_id, niche) DO UPDATE SET"
+        " kind = excluded.kind, relevance = excluded.relevance,"
+        " resource_score = excluded.resource_score, depth = min(depth, excluded.depth),"
+        " evidence = excluded.evidence",
+        [
+            page_id,
+            niche,
+            str(page.kind),
+            page.relevance,
+            page.resource_score,
+            depth,
+            json.dumps(page.evidence, ensure_ascii=False),
+        ],
+    )
+    domain = registered_domain(page.url)
+    db.conn.executemany(
+        "INSERT INTO contacts (domain, kind, value, role, source_url, confidence, seen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (domain, kind, value) DO UPDATE SET"
+        " seen_at = excluded.seen_at, role = CASE WHEN excluded.confidence >= confidence"
+        " THEN excluded.role ELSE role END, source_url = CASE WHEN excluded.confidence >="
+        " confidence THEN excluded.source_url ELSE source_url END,"
+        " confidence = max(confidence, excluded.confidence)",
+        [
+            (domain, c.kind, c.value[:_MAX_TEXT], c.role, page.url, c.confidence, moment)
+            for c in page.contacts
+        ],
+    )
+    return fresh
+
+
+def mark_page_gone(db: Database, url: str, http_status: int) -> None:
+    """Keep the status of a page that no longer answers with content; its links stay as last seen."""
+    db.execute("UPDATE page_facts SET http_status = ? WHERE url = ?", [http_status, url])
+
+
+def kept_links(page: PageAnalysis) -> list[Link]:
+    """The links of a page that become rows: those that lead to another site, or nowhere.
+
+    Internal links only steer the crawl. ``mailto:``, ``tel:``, ``javascript:`` and ``data:`` lead
+    to no page. An address of another scheme (``ftp://…``) and a broken one stay, each with its
+    reason, since an editor meant them as links.
+    """
+    return [link for link in page.links if _is_kept(link)]
+
+
+def _is_kept(link: Link) -> bool:
+    if link.url.startswith(("http://", "https://")):
+        return link.external
+    if not link.url:
+        return "//" in link.href
+    return "://" in link.url[:24] and not link.url.startswith(("javascript:", "data:", "about:"))
+
+
+def _save_facts(
+    db: Database, page: PageAnalysis, status: int, moment: str, etag: str, modified: str
+) -> int:
+    row = db.execute(
+        "INSERT INTO page_facts (url, domain, title, description, language, canonical_url, robots,"
+        " words, outbound_links, outbound_domains, last_updated, submit_url, no_solicit, mentions,"
+        " http_status, fetched_at, first_seen, etag, last_modified)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (url) DO UPDATE SET title = excluded.title,"
+        " description = excluded.description, language = excluded.language,"
+        " canonical_url = excluded.canonical_url, robots = excluded.robots,"
+        " words = excluded.words, outbound_links = excluded.outbound_links,"
+        " outbound_domains = excluded.outbound_domains, last_updated = excluded.last_updated,"
+        " submit_url = excluded.submit_url, no_solicit = excluded.no_solicit,"
+        " mentions = excluded.mentions, http_status = excluded.http_status,"
+        " fetched_at = excluded.fetched_at, etag = excluded.etag,"
+        " last_modified = excluded.last_modified RETURNING id",
+        [
+            page.url,
+            registered_domain(page.url),
+            page.title[:_MAX_TEXT],
+            page.description[:_MAX_TEXT],
+            page.language,
+            page.canonical_url,
+            " ".join(page.robots),
+            page.words,
+            page.outbound_links,
+            page.outbound_domains,
+            page.last_updated,
+            page.submit_url,
+            page.no_solicit[:_MAX_TEXT],
+            json.dumps(list(page.mentions), ensure_ascii=False),
+            status,
+            moment,
+            moment,
+            etag,
+            modified,
+        ],
+    ).fetchone()
+    return int(row[0])
+
+
+def _save_links(db: Database, page_id: int, links: list[Link], moment: str) -> int:
+    """Write the links; targets never seen before become due at once. Returns how many those are."""
+    before = db.conn.total_changes
+    targets = {target_url(link): link for link in links}
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO targets (url, domain, reason, evidence, next_check_at, first_seen)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [_target_row(url, link, moment) for url, link in targets.items()],
+    )
+    fresh = db.conn.total_changes - before
+    seen: Counter[tuple[str, str]] = Counter()
+    rows = []
+    for position, link in enumerate(links):
+        url, anchor = target_url(link), link.anchor[:_MAX_TEXT]
+        occurrence = seen[url, anchor]
+        seen[url, anchor] += 1
+        rows.append(
+            (
+                page_id,
+                url,
+                anchor,
+                occurrence,
+                position,
+                link.href[:MAX_URL_LENGTH],
+                link.context[:_MAX_TEXT],
+                link.section[:_MAX_TEXT],
+                " ".join(link.rel),
+                str(link.placement),
+                moment,
+                moment,
+            )
+        )
+    # One generation a save: whatever does not carry it afterwards was not on the page this time.
+    db.execute(
+        "UPDATE link_facts SET lost_at = coalesce(lost_at, ?), position = -1 WHERE page_id = ?",
+        [moment, page_id],
+    )
+    db.conn.executemany(
+        "INSERT INTO link_facts (page_id, target_id, anchor, occurrence, position, href, context,"
+        " section, rel, placement, first_seen, last_seen)"
+        " VALUES (?, (SELECT id FROM targets WHERE url = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (page_id, target_id, anchor, occurrence) DO UPDATE SET"
+        " position = excluded.position, href = excluded.href, context = excluded.context,"
+        " section = excluded.section, rel = excluded.rel, placement = excluded.placement,"
+        " last_seen = excluded.last_seen, lost_at = NULL",
+        rows,
+    )
+    return fresh
+
+
+def target_url(link: Link) -> str:
+    """The key of a link's target: its address, cut where no server would read on."""
+    return (link.url or link.href)[:MAX_URL_LENGTH]
+
+
+def _target_row(url: str, link: Link, moment: str) -> tuple[str, str, str, str, str | None, str]:
+    """A new target: due now, or judged at once when there is nothing that could be asked."""
+    if len(link.url) > MAX_URL_LENGTH:
+        reason = "too_large"
+        evidence = (
+            f"The address has {len(link.url):,} characters; longer than {MAX_URL_LENGTH:,} is not"
+            " asked for."
+        )
+    elif not link.url:
+        reason, evidence = "unsupported_scheme", "The href is not a valid address."
+    elif not url.startswith(("http://", "https://")):
+        scheme = url.split(":", 1)[0]
+        reason, evidence = "unsupported_scheme", f"Only http(s) is checked, this is {scheme}:."
+    else:
+        return (
+            url,
+            registered_domain(url),
+            "not_checked",
+            "Not checked yet: its turn has not come.",
+            moment,
+            moment,
+        )
+    return (url, registered_domain(url), reason, evidence, None, moment)

@@ -1,0 +1,146 @@
+"""The targets' side of the store: what is due for a check, and what a check found."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from prospector.checking.cadence import next_check, next_strike
+from prospector.items import CheckResult, Known, LinkContext, Reason, Verdict
+from prospector.storage.clock import now
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlite_utils import Database
+
+_CONTEXTS = 5
+"""Referring links handed to the judge per target: enough to know what the editors meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueTarget:
+    """A target whose check is due, with what the store remembers and what links say of it."""
+
+    id: int
+    url: str
+    known: Known
+    contexts: tuple[LinkContext, ...]
+
+
+class Targets:
+    """Reads due targets in the order of their turn and writes results, history included."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def due(self, limit: int, without: Collection[int] = ()) -> list[DueTarget]:
+        """Up to ``limit`` targets due now, never-checked ones first, without those in flight."""
+        rows = self._db.execute(
+            "SELECT id, url, verdict, reason, checked_at, strikes, unsure_since, title"
+            " FROM targets WHERE next_check_at IS NOT NULL AND next_check_at <= ?"
+            " ORDER BY next_check_at, id LIMIT ?",
+            [now(), limit + len(without)],
+        ).fetchall()
+        chosen = [row for row in rows if row[0] not in without][:limit]
+        return [self._with_contexts(row) for row in chosen]
+
+    def _with_contexts(self, row: tuple[object, ...]) -> DueTarget:
+        target_id, url, verdict, reason, checked_at, strikes, since, title = row
+        known = Known(
+            verdict=Verdict(str(verdict)) if checked_at else None,
+            reason=Reason(str(reason)) if checked_at else None,
+            checked_at=str(checked_at or ""),
+            strikes=int(str(strikes)),
+            first_unsure_at=str(since or ""),
+            title=str(title or ""),
+        )
+        links = self._db.execute(
+            "SELECT l.anchor, l.context, p.title, p.language, p.url FROM link_facts l"
+            " JOIN page_facts p ON p.id = l.page_id WHERE l.target_id = ? AND l.lost_at IS NULL"
+            " ORDER BY l.placement <> 'content', l.id LIMIT ?",
+            [target_id, _CONTEXTS],
+        ).fetchall()
+        return DueTarget(
+            int(str(target_id)), str(url), known, tuple(LinkContext(*link) for link in links)
+        )
+
+    def waiting(self) -> int:
+        """How many targets are due now."""
+        row = self._db.execute(
+            "SELECT count(*) FROM targets WHERE next_check_at IS NOT NULL AND next_check_at <= ?",
+            [now()],
+        ).fetchone()
+        return int(row[0])
+
+    def record(self, target_id: int, found: CheckResult) -> None:
+        """Write one sight: history always, the target's row, and when to look again.
+
+        ``offline`` is no sight of the target: it is written nowhere but on a target that has no
+        verdict yet, and the target stays due.
+        """
+        if found.reason is Reason.OFFLINE:
+            self._db.execute(
+                "UPDATE targets SET reason = 'offline', evidence = ? WHERE id = ?"
+                " AND checked_at IS NULL",
+                [found.evidence, target_id],
+            )
+            return
+        at = found.checked_at or now()
+        old = self._db.execute(
+            "SELECT verdict, reason, dead_since, unsure_since, strikes, last_strike_at, checks,"
+            " checked_at, first_seen FROM targets WHERE id = ?",
+            [target_id],
+        ).fetchone()
+        verdict, reason, dead_since, unsure_since, strikes, last_strike, checks, seen, first = old
+        same = seen is not None and reason == found.reason
+        if found.verdict is Verdict.UNSURE:
+            strikes, last_strike = next_strike(
+                at, strikes if same else 0, last_strike if same else None
+            )
+            unsure_since = unsure_since if same and unsure_since else at
+        else:
+            strikes, last_strike, unsure_since = 0, None, None
+        if found.verdict is Verdict.DEAD:
+            dead_since = dead_since if verdict == Verdict.DEAD and dead_since else at
+        elif found.verdict is Verdict.ALIVE:
+            dead_since = None
+        self._db.execute(
+            "UPDATE targets SET verdict = ?, reason = ?, http_status = ?, final_url = ?,"
+            " moved_to = ?, title = coalesce(nullif(?, ''), title), checked_at = ?,"
+            " dead_since = ?, unsure_since = ?, strikes = ?, last_strike_at = ?,"
+            " checks = checks + 1, evidence = ?, next_check_at = ? WHERE id = ?",
+            [
+                str(found.verdict),
+                str(found.reason),
+                found.http_status,
+                found.final_url or None,
+                found.moved_to or None,
+                found.title if found.verdict is Verdict.ALIVE else "",
+                at,
+                dead_since,
+                unsure_since,
+                strikes,
+                last_strike,
+                found.evidence,
+                next_check(found.verdict, found.reason, at, first, checks + 1),
+                target_id,
+            ],
+        )
+        self._db.execute(
+            "INSERT INTO checks (target_id, at, verdict, reason, http_status, final_url, evidence,"
+            " requests, bytes, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                target_id,
+                at,
+                str(found.verdict),
+                str(found.reason),
+                found.http_status,
+                found.final_url or None,
+                found.evidence,
+                found.requests,
+                found.bytes,
+                json.dumps(found.detail, ensure_ascii=False, default=str),
+            ],
+        )

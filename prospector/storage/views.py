@@ -1,0 +1,208 @@
+"""The views that reviewers, spreadsheets and checks read.
+
+Views hold no data, so they are simply made anew whenever their text changes; their names and
+columns are the public contract (docs/design.md) and only grow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+VIEWS: dict[str, str] = {
+    "pages": """
+        SELECT f.url, f.domain, j.niche, j.kind, f.title, f.language, j.relevance,
+               j.resource_score, f.outbound_links, f.outbound_domains, f.http_status,
+               f.fetched_at, j.depth, j.evidence, f.description, f.words, f.last_updated,
+               f.canonical_url, f.robots, f.submit_url, f.no_solicit, f.mentions, f.first_seen
+        FROM page_facts f JOIN page_judgements j ON j.page_id = f.id
+    """,
+    "links": """
+        SELECT p.url AS page_url, t.url AS target_url, l.anchor, l.context, l.rel, l.placement,
+               l.first_seen, l.last_seen, l.lost_at, l.section, l.href, l.position
+        FROM link_facts l JOIN page_facts p ON p.id = l.page_id JOIN targets t ON t.id = l.target_id
+    """,
+    "target_referrers": """
+        SELECT l.target_id, count(DISTINCT p.domain) AS referring_domains,
+               count(DISTINCT l.page_id) AS referring_pages
+        FROM link_facts l JOIN page_facts p ON p.id = l.page_id
+        WHERE l.lost_at IS NULL
+        GROUP BY l.target_id
+    """,
+    "broken_links": """
+        SELECT j.niche, p.url AS page_url, p.title AS page_title, p.domain AS page_domain,
+               j.kind AS page_kind, j.relevance AS page_relevance, t.url AS target_url,
+               t.domain AS target_domain, t.reason, t.http_status, l.anchor, l.context,
+               l.placement, l.rel, t.dead_since, t.checked_at AS last_checked_at,
+               (SELECT count(DISTINCT p2.domain) FROM link_facts l2
+                JOIN page_facts p2 ON p2.id = l2.page_id
+                WHERE l2.target_id = t.id AND l2.lost_at IS NULL) AS referring_domains,
+               l.section, t.evidence
+        FROM targets t
+        JOIN link_facts l ON l.target_id = t.id AND l.lost_at IS NULL
+        JOIN page_facts p ON p.id = l.page_id
+        JOIN page_judgements j ON j.page_id = p.id
+        WHERE t.verdict = 'dead' AND p.domain <> t.domain
+    """,
+    "resource_pages": """
+        SELECT j.niche, p.url, p.domain, p.title, p.language, j.relevance, j.resource_score,
+               p.outbound_domains,
+               (SELECT count(DISTINCT l.target_id) FROM link_facts l
+                JOIN targets t ON t.id = l.target_id
+                WHERE l.page_id = p.id AND l.lost_at IS NULL AND t.verdict = 'dead') AS dead_links,
+               (SELECT count(*) FROM link_facts l JOIN targets t ON t.id = l.target_id
+                JOIN niche_domains n ON n.niche = j.niche AND n.domain = t.domain
+                                     AND n.role = 'ours'
+                WHERE l.page_id = p.id AND l.lost_at IS NULL) AS links_to_us,
+               p.last_updated
+        FROM page_facts p JOIN page_judgements j ON j.page_id = p.id
+        WHERE j.kind = 'resource'
+    """,
+    "competitor_links": """
+        SELECT n.niche, p.domain, p.id AS page_id, p.url AS page_url, t.domain AS competitor,
+               l.placement, l.rel, l.anchor, l.first_seen, j.relevance, j.kind
+        FROM niche_domains n
+        JOIN targets t ON t.domain = n.domain
+        JOIN link_facts l ON l.target_id = t.id AND l.lost_at IS NULL
+        JOIN page_facts p ON p.id = l.page_id
+        JOIN page_judgements j ON j.page_id = p.id AND j.niche = n.niche
+        WHERE n.role = 'competitor' AND p.domain <> t.domain
+    """,
+    "competitor_gap": """
+        SELECT niche, domain, count(DISTINCT page_id) AS pages,
+               (SELECT group_concat(competitor, ', ') FROM (
+                    SELECT DISTINCT competitor FROM competitor_links d
+                    WHERE d.niche = c.niche AND d.domain = c.domain ORDER BY competitor)
+               ) AS competitors,
+               count(DISTINCT competitor) AS competitor_count,
+               page_url AS best_page_url, placement, rel, relevance,
+               min(first_seen) AS first_seen, kind AS page_kind,
+               max((placement = 'content') * 2 + (rel NOT LIKE '%nofollow%') + relevance) AS rank
+        FROM competitor_links c
+        WHERE NOT EXISTS (
+            SELECT 1 FROM niche_domains o
+            JOIN targets t ON t.domain = o.domain
+            JOIN link_facts l ON l.target_id = t.id AND l.lost_at IS NULL
+            JOIN page_facts p ON p.id = l.page_id
+            WHERE o.niche = c.niche AND o.role = 'ours' AND p.domain = c.domain)
+          AND NOT EXISTS (
+            SELECT 1 FROM niche_domains o WHERE o.niche = c.niche AND o.domain = c.domain)
+        GROUP BY niche, domain
+    """,
+    "candidate_status": """
+        SELECT c.id,
+               coalesce(
+                   (SELECT 'suppressed' FROM suppressions s
+                    WHERE (s.kind = 'domain' AND s.value = c.domain)
+                       OR (s.kind = 'url' AND s.value IN (c.page_url, c.target_url))
+                       OR (s.kind = 'email' AND s.value = lower(c.contact)) LIMIT 1),
+                   (SELECT r.status FROM reviews r WHERE r.candidate_id = c.id
+                    ORDER BY r.id DESC LIMIT 1),
+                   'new') AS status,
+               coalesce((SELECT r.owner FROM reviews r WHERE r.candidate_id = c.id AND r.owner <> ''
+                         ORDER BY r.id DESC LIMIT 1), '') AS owner
+        FROM candidates c
+    """,
+    "outreach_candidates": """
+        SELECT c.id, c.niche, c.kind, c.score, c.domain, c.page_url, c.page_title, c.target_url,
+               c.anchor, c.context, c.section, c.reason, c.other_dead, c.asset_url, c.authority,
+               c.authority_source, c.language, c.contact, c.contact_kind, c.submit_url,
+               c.no_solicit,
+               (SELECT max(r.at) FROM reviews r JOIN candidates o ON o.id = r.candidate_id
+                WHERE o.domain = c.domain AND r.status = 'contacted') AS domain_last_contacted,
+               c.verified_at, s.status, s.owner, c.why, c.first_seen, c.last_seen
+        FROM candidates c JOIN candidate_status s ON s.id = c.id
+        WHERE c.closed_at IS NULL
+        ORDER BY c.score DESC, c.id
+    """,
+    "page_repairs": """
+        SELECT niche, page_url, page_title, page_domain, count(*) AS dead_links,
+               json_group_array(json_object(
+                   'target_url', target_url, 'anchor', anchor, 'context', context,
+                   'reason', reason, 'evidence', evidence,
+                   'fix', coalesce(moved_to, archive_url, ''),
+                   'fix_kind', CASE WHEN moved_to IS NOT NULL THEN 'moved'
+                                    WHEN archive_url IS NOT NULL THEN 'archive'
+                                    ELSE 'remove' END)) AS repairs
+        FROM (SELECT DISTINCT b.niche, b.page_url, b.page_title, b.page_domain, b.target_url,
+                     b.anchor, b.context, b.reason, b.evidence, t.moved_to, t.archive_url
+              FROM broken_links b JOIN targets t ON t.url = b.target_url)
+        GROUP BY niche, page_url
+    """,
+    "content_gaps": """
+        SELECT b.niche, b.target_url, b.target_domain, b.reason, max(b.referring_domains)
+               AS referring_domains, count(DISTINCT b.page_url) AS referring_pages,
+               min(b.dead_since) AS dead_since, group_concat(DISTINCT b.anchor) AS anchors
+        FROM broken_links b
+        WHERE NOT EXISTS (SELECT 1 FROM candidates c
+                          WHERE c.target_url = b.target_url AND c.asset_url <> ''
+                            AND c.niche = b.niche AND c.closed_at IS NULL)
+        GROUP BY b.niche, b.target_url
+        ORDER BY referring_domains DESC
+    """,
+    "anchor_profile": """
+        SELECT n.niche, t.url AS target_url, l.anchor, count(*) AS links,
+               count(DISTINCT p.domain) AS referring_domains,
+               sum(l.rel LIKE '%nofollow%' OR l.rel LIKE '%ugc%' OR l.rel LIKE '%sponsored%')
+               AS qualified
+        FROM niche_domains n
+        JOIN targets t ON t.domain = n.domain
+        JOIN link_facts l ON l.target_id = t.id AND l.lost_at IS NULL
+        JOIN page_facts p ON p.id = l.page_id AND p.domain <> t.domain
+        WHERE n.role = 'ours'
+        GROUP BY n.niche, t.url, l.anchor
+    """,
+    "attrition": """
+        SELECT n.niche, strftime('%Y-%m', l.first_seen) AS month_gained, l.placement,
+               count(*) AS links, sum(l.lost_at IS NOT NULL) AS lost,
+               round(avg(l.lost_at IS NOT NULL), 4) AS rate
+        FROM niche_domains n
+        JOIN targets t ON t.domain = n.domain
+        JOIN link_facts l ON l.target_id = t.id
+        JOIN page_facts p ON p.id = l.page_id AND p.domain <> t.domain
+        WHERE n.role = 'ours'
+        GROUP BY n.niche, month_gained, l.placement
+    """,
+    "risk_domains": """
+        SELECT j.niche, p.domain, count(DISTINCT p.id) AS pages,
+               max(p.outbound_domains) AS outbound_domains, round(avg(j.relevance), 4) AS relevance,
+               sum(j.kind = 'directory') AS directory_pages,
+               sum(p.outbound_links > 100 AND p.words < p.outbound_links * 4) AS link_farm_pages
+        FROM page_facts p JOIN page_judgements j ON j.page_id = p.id
+        WHERE EXISTS (SELECT 1 FROM link_facts l JOIN targets t ON t.id = l.target_id
+                      JOIN niche_domains n ON n.domain = t.domain AND n.role = 'ours'
+                                           AND n.niche = j.niche
+                      WHERE l.page_id = p.id AND l.lost_at IS NULL)
+        GROUP BY j.niche, p.domain
+        HAVING link_farm_pages > 0 OR directory_pages > 0
+    """,
+    "internal_flow": """
+        SELECT p.domain, t.url AS page_url, count(DISTINCT l.page_id) AS linking_pages,
+               sum(l.placement = 'content') AS content_links
+        FROM link_facts l JOIN page_facts p ON p.id = l.page_id JOIN targets t ON t.id = l.target_id
+        WHERE p.domain = t.domain AND l.lost_at IS NULL
+        GROUP BY p.domain, t.url
+    """,
+    "funnel": """
+        SELECT c.niche, c.kind, s.status, count(*) AS candidates
+        FROM candidates c JOIN candidate_status s ON s.id = c.id
+        GROUP BY c.niche, c.kind, s.status
+    """,
+}
+"""View name to its SELECT, in the order in which they must be made."""
+
+
+def make_views(db: Database) -> None:
+    """Bring every view up to today's text; unchanged ones are left alone."""
+    there = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
+    wanted = {name: f"CREATE VIEW {name} AS {sql.strip()}" for name, sql in VIEWS.items()}
+    if all(there.get(name) == sql for name, sql in wanted.items()):
+        return
+    with db.atomic():
+        for name in wanted:
+            if name in there:
+                db.execute(f"DROP VIEW {name}")
+        for sql in wanted.values():
+            db.execute(sql)
