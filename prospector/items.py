@@ -168,6 +168,19 @@ class PageAnalysis:
 
 
 @dataclass(frozen=True, slots=True)
+class Prospect:
+    """A page worth fetching: ``priority`` 0-1 is the guess that it is a resource page on topic."""
+
+    url: str
+    depth: int
+    priority: float
+    parent_url: str = ""
+    origin: str = "link"
+    attempts: int = 0
+    hops: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LinkContext:
     """What referring pages say of a target: lets the judge notice that it became something else."""
 

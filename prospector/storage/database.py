@@ -30,7 +30,8 @@ def open_store(path: str | Path) -> Database:
         _refuse_foreign(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=30)
+        # Autocommit: every transaction is an explicit `with db.atomic()`.
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
     except (OSError, sqlite3.Error) as cause:
         raise StoreError(_cannot_write(path, cause)) from cause
     try:

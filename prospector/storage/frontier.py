@@ -7,9 +7,9 @@ became of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from prospector.items import Prospect
 from prospector.storage.clock import now
 from prospector.urls import registered_domain
 
@@ -17,19 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from sqlite_utils import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """A page worth fetching: ``priority`` 0-1 is the guess that it is a resource page on topic."""
-
-    url: str
-    depth: int
-    priority: float
-    parent_url: str = ""
-    origin: str = "link"
-    attempts: int = 0
-    hops: int = 0
 
 
 class Frontier:
@@ -101,7 +88,7 @@ class Frontier:
     def claim(self, busy: Collection[str], limit: int) -> list[Prospect]:
         """Take up to ``limit`` best pages, one a registered domain, none of the ``busy`` domains."""
         marks = ",".join("?" * len(busy))
-        rows = self._db.execute(
+        rows = self._db.execute(  # the marks are only question marks
             "SELECT url, depth, priority, parent_url, origin, attempts, hops, domain FROM frontier"
             " WHERE niche = ? AND state = 'queued' AND not_before <= ?"
             f" AND domain NOT IN ({marks}) ORDER BY priority DESC, depth, url LIMIT ?",

@@ -6,12 +6,13 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from prospector.items import Link, PageAnalysis
 from prospector.storage.clock import now
 from prospector.urls import MAX_URL_LENGTH, registered_domain
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from prospector.items import Link, PageAnalysis
 
 _MAX_TEXT = 2_000
 """Characters kept of an anchor, a sentence or a heading that a stranger wrote."""

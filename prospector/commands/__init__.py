@@ -1,0 +1,1 @@
+"""Scrapy commands of the project: the same names, with our manners at the terminal."""

@@ -1,0 +1,70 @@
+"""``scrapy crawl`` as Scrapy has it, but a mistake is one sentence and the exit code means something.
+
+Exit codes: 0 finished, 1 our own error, 2 misuse (niche, argument, setting, database), 3 the machine
+seems offline or no seed could be reached, 130 stopped before the end (start again to go on).
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from prospector.errors import UserError
+
+if TYPE_CHECKING:
+    import argparse
+
+EXIT_CODES = {"finished": 0, "offline": 3, "no_seed_reached": 3, "shutdown": 130, "cancelled": 130}
+
+
+class Command(ScrapyCrawl):
+    """Run a spider of the project by name."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Leave the terminal to the progress display unless a log was asked for."""
+        super().process_options(args, opts)
+        if not (opts.logfile or opts.loglevel or (self.settings and self.settings.get("LOG_FILE"))):
+            assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+            self.settings.set("LOG_LEVEL", "WARNING", priority="spider")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, then say in the exit code how it went."""
+        if len(args) != 1:
+            raise UsageError("Which spider? For example: scrapy crawl resources -a niche=NAME")
+        process: Any = self.crawler_process
+        crawler = self._create(process, args[0])
+        if crawler is None:
+            return
+        ended: list[BaseException | None] = []
+        task = process.crawl(crawler, **opts.spargs)
+        task.add_done_callback(lambda done: ended.append(_failure(done)))
+        process.start()
+        failure = ended[0] if ended else None
+        if isinstance(failure, UserError):
+            self._say(str(failure))
+            self.exitcode = failure.exit_code
+        elif process.bootstrap_failed or crawler._stats is None:
+            self.exitcode = 1
+        else:
+            reason = crawler.stats.get_value("finish_reason", "start_error")
+            self.exitcode = EXIT_CODES.get(reason, 1)
+
+    def _create(self, process: Any, name: str) -> Any:
+        try:
+            return self._create_crawler(name)
+        except KeyError:
+            known = ", ".join(sorted(process.spider_loader.list()))
+            self._say(f"There is no spider {name!r}; the spiders are: {known}.")
+            self.exitcode = 2
+            return None
+
+    @staticmethod
+    def _say(sentence: str) -> None:
+        sys.stderr.write(f"scrapy crawl: {sentence}\n")
+
+
+def _failure(done: Any) -> BaseException | None:
+    return None if done.cancelled() else done.exception()

@@ -1,0 +1,157 @@
+"""The ``PROSPECTOR_*`` settings: one place that names, reads and checks them.
+
+Each may be given as ``-s NAME=value`` to Scrapy, as an environment variable of the same name, or is
+left at its default. A value that makes no sense raises :class:`SettingError` naming the setting.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from prospector import __version__
+from prospector.errors import SettingError
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+DEFAULT_CONTACT = "https://github.com/link-prospector/prospector"
+DEFAULT_CANARIES = ("www.iana.org", "www.wikipedia.org", "www.debian.org")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the settings say.
+
+    ``allow_private``: networks that may be fetched although private. ``canaries``: host names that
+    must resolve, else our own network counts as down. ``confirm_delay``: seconds between the two
+    sights that make ``dead``. ``tls_ca``: a PEM file of certificate authorities to trust as well.
+    ``nameservers``: (address, port) pairs to ask instead of the system's resolver. ``ports``: port
+    in the URL to the port that is connected to instead (for the demo web and tests).
+    """
+
+    db: str = "output/prospector.db"
+    allow_private: tuple[Network, ...] = ()
+    canaries: tuple[str, ...] = DEFAULT_CANARIES
+    confirm_delay: float = 20.0
+    contact: str = DEFAULT_CONTACT
+    tls_ca: str = ""
+    nameservers: tuple[tuple[str, int], ...] = ()
+    ports: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def user_agent(self) -> str:
+        """Honest, with a contact, and without words that trip firewalls (bot, link, checker)."""
+        release = ".".join(__version__.split(".")[:2])
+        return f"Mozilla/5.0 (compatible; Prospector/{release}; +{self.contact})"
+
+    @classmethod
+    def load(cls, settings: Mapping[str, Any] | None = None) -> Config:
+        """Read every setting from ``settings``, else the environment, else its default."""
+
+        def given(name: str) -> Any:
+            key = f"PROSPECTOR_{name}"
+            value = settings.get(key) if settings is not None else None
+            return value if value is not None else os.environ.get(key)
+
+        values: dict[str, Any] = {}
+        for name, read in _READERS.items():
+            value = given(name)
+            if value is not None and value != "":
+                values[name.lower()] = read(f"PROSPECTOR_{name}", value)
+        return cls(**values)
+
+
+def _text(name: str, value: Any) -> str:
+    return str(value).strip()
+
+
+def _contact(name: str, value: Any) -> str:
+    text = str(value).strip()
+    if re.search(r"[\x00-\x1f\x7f()]", text) or not text.isascii():
+        raise SettingError(
+            f"{name}={text!r} cannot stand in a user agent; use an address such as"
+            " https://example.org/contact or mailto:you@example.org."
+        )
+    return text
+
+
+def _file(name: str, value: Any) -> str:
+    text = str(value).strip()
+    if not Path(text).is_file():
+        raise SettingError(f"{name} names {text}, which is no file; give the path of a PEM file.")
+    return text
+
+
+def _items(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, Iterable):
+        return [str(part).strip() for part in value]
+    return [str(value)]
+
+
+def _networks(name: str, value: Any) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part, strict=False) for part in _items(value))
+    except ValueError as cause:
+        raise SettingError(
+            f"{name}={value} is not a list of networks ({cause}); write for example 127.0.0.0/8."
+        ) from cause
+
+
+def _names(name: str, value: Any) -> tuple[str, ...]:
+    names = tuple(part.lower().rstrip(".") for part in _items(value))
+    for one in names:
+        if not re.fullmatch(r"[a-z0-9_.-]{1,253}", one):
+            raise SettingError(f"{name} has {one!r}, which is no host name.")
+    return names
+
+
+def _seconds(name: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if not 0 <= number <= 86_400:
+        raise SettingError(f"{name}={value} is not a number of seconds from 0 to 86400.")
+    return number
+
+
+def _servers(name: str, value: Any) -> tuple[tuple[str, int], ...]:
+    found = []
+    for part in _items(value):
+        host, _, port = part.rpartition(":") if part.count(":") == 1 else (part, "", "53")
+        try:
+            found.append((str(ipaddress.ip_address(host.strip("[]"))), int(port)))
+        except ValueError as cause:
+            raise SettingError(
+                f"{name} has {part!r}; write the address of a name server, 127.0.0.1:5353."
+            ) from cause
+    return tuple(found)
+
+
+def _ports(name: str, value: Any) -> dict[int, int]:
+    if isinstance(value, Mapping):
+        return {int(key): int(port) for key, port in value.items()}
+    try:
+        pairs = [part.split("=") for part in _items(value)]
+        return {int(key): int(port) for key, port in pairs}
+    except ValueError as cause:
+        raise SettingError(f"{name}={value} is not of the form 80=8080,443=8443.") from cause
+
+
+_READERS = {
+    "DB": _text,
+    "ALLOW_PRIVATE": _networks,
+    "CANARIES": _names,
+    "CONFIRM_DELAY": _seconds,
+    "CONTACT": _contact,
+    "TLS_CA": _file,
+    "NAMESERVERS": _servers,
+    "PORTS": _ports,
+}

@@ -1,0 +1,138 @@
+"""How a running crawl looks: the panel, the log line and the closing words (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from prospector.storage.run import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One moment of a crawl; ``*_now`` count from this start on, the others the whole crawl."""
+
+    seconds: float
+    pages: int
+    pages_now: int
+    max_pages: int
+    queued: int
+    links: int
+    checked: int
+    checked_now: int
+    waiting: int
+    dead: int
+    candidates: int
+    hosts: int
+    in_flight: int
+
+    @property
+    def seconds_left(self) -> float | None:
+        """A guess from the pace so far; ``None`` before there is a pace."""
+        if self.seconds < 3 or not (self.pages_now or self.checked_now):
+            return None
+        pages = min(self.queued, max(0, self.max_pages - self.pages))
+        page_pace = self.pages_now / self.seconds
+        check_pace = self.checked_now / self.seconds
+        waits = []
+        if pages:
+            waits.append(pages / page_pace if page_pace else self.seconds)
+        if self.waiting:
+            waits.append(self.waiting / check_pace if check_pace else self.seconds)
+        return max(waits, default=0.0)
+
+
+def clock(seconds: float | None) -> str:
+    """``95`` as ``1:35``; a dash when unknown."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def live_panel(now: Snapshot) -> Panel:
+    """The panel that redraws itself in a terminal."""
+    table = Table.grid(padding=(0, 3))
+    for _ in range(4):
+        table.add_column()
+    table.add_row(
+        _pair("pages", f"{now.pages:,}", f"{now.queued:,} queued"),
+        _pair("links checked", f"{now.checked:,}", f"{now.waiting:,} waiting"),
+        _pair("dead", f"{now.dead:,}", "seen twice", style="bold red"),
+        _pair("candidates", f"{now.candidates:,}", "so far", style="bold green"),
+    )
+    table.add_row(
+        _pair("hosts busy", f"{now.hosts:,}", "for pages"),
+        _pair("in flight", f"{now.in_flight:,}", "checks"),
+        _pair("rate", f"{_rate(now.checked_now, now.seconds)}", "checks a second"),
+        _pair("time", clock(now.seconds), f"about {clock(now.seconds_left)} left"),
+    )
+    share = min(now.pages, now.max_pages)
+    total = min(now.max_pages, max(1, now.pages + now.queued + now.hosts))
+    bar = ProgressBar(total=total, completed=min(share, total), width=60)
+    return Panel(Group(table, bar), title="prospector", border_style="blue", expand=False)
+
+
+def log_line(now: Snapshot) -> str:
+    """The same in one line, for a log."""
+    return (
+        f"{clock(now.seconds)}  pages {now.pages:,} ({now.queued:,} queued)"
+        f"  links checked {now.checked:,} ({now.waiting:,} waiting)  dead {now.dead:,}"
+        f"  candidates {now.candidates:,}  hosts {now.hosts:,}"
+        f"  {_rate(now.checked_now, now.seconds)} checks/s  left about {clock(now.seconds_left)}"
+    )
+
+
+def closing_words(
+    tally: Tally,
+    *,
+    niche: str,
+    reason: str,
+    database: str,
+    open_candidates: int,
+    dead: int,
+    seconds: float,
+    unreached: Mapping[str, str],
+) -> str:
+    """The summary at the end: what was found, or what went wrong, and how to go on."""
+    if reason == "offline":
+        first = next(iter(unreached.items()), ("", ""))
+        return (
+            f"No seed could be reached and this machine seems to be offline ({first[0]}: {first[1]})."
+            " Nothing was judged; start the same command again when the network is back."
+        )
+    if reason == "no_seed_reached":
+        lines = "\n".join(f"  {url}: {why}" for url, why in list(unreached.items())[:5])
+        return (
+            f"The network is up, but none of the seeds of niche {niche} answered:\n{lines}\n"
+            "Check them in a browser and mend the niche's seeds."
+        )
+    head = {"finished": "Finished", "shutdown": "Stopped"}.get(reason, f"Ended ({reason})")
+    text = (
+        f"[bold]{head}[/bold] after {clock(seconds)}: {tally.pages:,} pages, {tally.links:,} links"
+        f" to other sites, {tally.targets_checked:,} targets checked, {dead:,} dead,"
+        f" {tally.requests:,} requests, {tally.bytes / 2**20:,.1f} MiB.\n"
+        f"[bold green]{open_candidates:,} candidates[/bold green]"
+        f" ({tally.candidates_new:,} new) in {database}"
+    )
+    if reason == "finished":
+        return f"{text}; see the best: prospector candidates -n {niche}"
+    return f"{text}; start the same command again to go on where it was."
+
+
+def _pair(label: str, value: str, note: str, style: str = "bold") -> Text:
+    return Text.assemble((f"{label} ", "dim"), (value, style), (f"  {note}", "dim"))
+
+
+def _rate(count: int, seconds: float) -> str:
+    return f"{count / seconds:.1f}" if seconds > 0.5 else "–"

@@ -1,0 +1,95 @@
+"""robots.txt, truly obeyed: RFC 9309 for pages, also when many requests wait for one file.
+
+Scrapy 2.14 to 2.19 lets disallowed URLs through under concurrency: several requests await one
+Deferred, the first consumes its result and the others read "allowed". Here each origin has one
+task, and every request awaits it shielded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy import Request, signals
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.misc import build_from_crawler
+
+from prospector.urls import absolute, canonical, origin_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
+
+logger = logging.getLogger(__name__)
+
+_MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2: at least five
+_MAX_BYTES = 500 * 1024  # RFC 9309 §2.5: parse at least 500 KiB
+_DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Replaces Scrapy's middleware of the same purpose; needs ``ROBOTSTXT_OBEY``.
+
+    One file an origin (scheme, host and port). 4xx means no rules, 5xx and a failure to reach the
+    file mean that nothing may be fetched (RFC 9309 §2.3.1.3-4). Stats: ``robotstxt/forbidden``,
+    ``robotstxt/unreachable``, ``robotstxt/request_count``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._files: dict[str, asyncio.Task[RobotParser]] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser:
+        """The rules of the request's origin, asked for once however many requests wait."""
+        origin = origin_of(request.url)
+        task = self._files.get(origin)
+        if task is None:
+            task = asyncio.get_running_loop().create_task(self._load(origin, request))
+            self._files[origin] = task
+        return await asyncio.shield(task)
+
+    async def _load(self, origin: str, request: Request) -> RobotParser:
+        self._stats.inc_value("robotstxt/request_count")
+        try:
+            response = await self._fetch(f"{origin}/robots.txt")
+        except Exception as cause:
+            # Whatever stops us from reading the rules also stops us from assuming there are none.
+            self._stats.inc_value("robotstxt/unreachable")
+            logger.info("robots.txt of %s cannot be read (%s): nothing is fetched", origin, cause)
+            raise IgnoreRequest(f"robots.txt unreachable: {cause}") from cause
+        body = self._rules(origin, response)
+        parser = build_from_crawler(self._parserimpl, self.crawler, body[:_MAX_BYTES])
+        await self.crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=parser, request=request
+        )
+        return parser
+
+    async def _fetch(self, url: str) -> Response:
+        for _ in range(_MAX_REDIRECTS + 1):
+            response = await self.crawler.engine.download_async(
+                Request(
+                    url,
+                    priority=self.DOWNLOAD_PRIORITY,
+                    meta={"dont_obey_robotstxt": True, "verbatim_url": True},
+                    callback=NO_CALLBACK,
+                )
+            )
+            location = response.headers.get(b"Location")
+            if not 300 <= response.status < 400 or not location:
+                return response
+            following = canonical(absolute(url, location.decode("latin-1")) or "")
+            if following is None:
+                return response
+            url = following
+        return response
+
+    def _rules(self, origin: str, response: Response) -> bytes:
+        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        if response.status >= 500 or response.status == 429:
+            logger.info("robots.txt of %s: %d, nothing is fetched", origin, response.status)
+            return _DISALLOW_ALL
+        return bytes(response.body) if 200 <= response.status < 300 else b""

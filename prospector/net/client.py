@@ -1,0 +1,212 @@
+"""The HTTP client through which everything is fetched: one hop a call, bounded and guarded."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import aiohttp
+import yarl
+
+from prospector.items import Reason
+from prospector.net.dns import Resolver
+from prospector.net.errors import FetchError, as_fetch_error
+from prospector.net.guard import may_connect
+from prospector.net.tls import unverified, verified
+from prospector.urls import ip_of
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Mapping
+
+    from prospector.config import Config
+
+MAX_HEADER = 128 * 1024
+"""Bytes of one header line or field; PayPal and TikTok send more than most clients accept."""
+CONNECT_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One HTTP answer.
+
+    ``headers`` in order as sent; ``body`` decompressed and cut at the asked limit (``truncated``);
+    ``broken`` says in words how the body ended early, if it did; ``seconds`` until the headers;
+    ``wire`` roughly the bytes read.
+    """
+
+    url: str
+    method: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+    truncated: bool = False
+    broken: str = ""
+    seconds: float = 0.0
+    wire: int = 0
+    address: str = ""
+    reason_phrase: str = field(default="", compare=False)
+
+    def header(self, name: str) -> str:
+        """The value of a header (several joined by comma), empty when it is missing."""
+        name = name.lower()
+        return ", ".join(value for key, value in self.headers if key.lower() == name)
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a header that may be repeated, such as Set-Cookie."""
+        name = name.lower()
+        return [value for key, value in self.headers if key.lower() == name]
+
+
+class Client:
+    """Owns the connections; make it inside a running event loop and ``aclose`` it.
+
+    It follows no redirect, keeps no cookie and retries nothing: those are judgements of the caller.
+    """
+
+    def __init__(self, config: Config, *, keep_alive: float = 15.0) -> None:
+        self._config = config
+        self._proxies = {
+            scheme: proxy
+            for scheme, proxy in urllib.request.getproxies().items()
+            if scheme in ("http", "https")
+        }
+        trusted = frozenset(urlsplit(proxy).hostname or "" for proxy in self._proxies.values())
+        self.resolver = Resolver(config, trusted)
+        self._verified = verified(config.tls_ca)
+        self._unverified: ssl.SSLContext | None = None
+        connector = aiohttp.TCPConnector(
+            resolver=self.resolver,
+            limit=0,
+            use_dns_cache=False,
+            keepalive_timeout=keep_alive,
+            ssl=self._verified,
+            happy_eyeballs_delay=0.25,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            max_line_size=MAX_HEADER,
+            max_field_size=MAX_HEADER,
+            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+            timeout=aiohttp.ClientTimeout(total=None),
+        )
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 30.0,  # noqa: ASYNC109 - one bound for connect, headers and body
+        max_bytes: int = 8 * 2**20,
+        verify: bool = True,
+    ) -> Fetched:
+        """Ask once; raises :class:`FetchError` when there is no HTTP answer.
+
+        The body is read up to ``max_bytes`` (0: not at all). A body that stalls, breaks or lies
+        about its length keeps its status and says so in ``broken``: the headers had come.
+        """
+        self._guard_literal(url)
+        began = time.monotonic()
+        sent = {
+            "User-Agent": self._config.user_agent,
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "en-US,en;q=0.9,*;q=0.5",
+            "Accept-Encoding": "gzip, deflate, br",
+            **(headers or {}),
+        }
+        context = self._verified if verify else self._loose()
+        try:
+            response = await asyncio.wait_for(
+                self._session.request(
+                    method,
+                    yarl.URL(url, encoded=True),
+                    headers=sent,
+                    allow_redirects=False,
+                    proxy=self._proxy(url),
+                    ssl=context,
+                    timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
+                ),
+                timeout,
+            )
+        except asyncio.CancelledError:
+            raise
+        except (aiohttp.ClientError, OSError, ValueError, RuntimeError) as cause:
+            raise as_fetch_error(cause) from cause
+        seconds = time.monotonic() - began
+        body, truncated, broken = b"", False, ""
+        try:
+            if method != "HEAD" and max_bytes > 0:
+                left = max(1.0, timeout - seconds)
+                body, truncated, broken = await _read(response, max_bytes, left)
+        finally:
+            if truncated or broken or (method != "HEAD" and max_bytes == 0):
+                response.close()
+            else:
+                response.release()
+        pairs = tuple(
+            (key.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
+            for key, value in response.raw_headers
+        )
+        return Fetched(
+            url=url,
+            method=method,
+            status=response.status,
+            headers=pairs,
+            body=body,
+            truncated=truncated,
+            broken=broken,
+            seconds=seconds,
+            wire=len(body) + sum(len(key) + len(value) + 4 for key, value in pairs),
+            reason_phrase=response.reason or "",
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._session.close()
+        await self.resolver.close()
+
+    def _guard_literal(self, url: str) -> None:
+        host = urlsplit(url).hostname or ""
+        if ip_of(host) is not None and not may_connect(host, self._config.allow_private):
+            raise FetchError(
+                Reason.PRIVATE_ADDRESS, f"{host} is a private address, which is not asked"
+            )
+
+    def _proxy(self, url: str) -> str | None:
+        if not self._proxies:
+            return None
+        parts = urlsplit(url)
+        if urllib.request.proxy_bypass(parts.hostname or ""):
+            return None
+        return self._proxies.get(parts.scheme)
+
+    def _loose(self) -> ssl.SSLContext:
+        if self._unverified is None:
+            self._unverified = unverified()
+        return self._unverified
+
+
+async def _read(
+    response: aiohttp.ClientResponse, limit: int, seconds: float
+) -> tuple[bytes, bool, str]:
+    """Read up to ``limit`` bytes; returns the body, whether it was cut, and how it broke."""
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in response.content.iter_any():
+                chunks.append(chunk)
+                size += len(chunk)
+                if size >= limit:
+                    return b"".join(chunks)[:limit], True, ""
+    except TimeoutError:
+        return b"".join(chunks), False, "the body did not end in time"
+    except (aiohttp.ClientError, OSError, ValueError) as cause:
+        return b"".join(chunks), False, f"the body broke off ({type(cause).__name__})"
+    return b"".join(chunks), False, ""

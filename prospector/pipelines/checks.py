@@ -1,0 +1,60 @@
+"""Has every link's target judged, once a crawl, beside the page crawl."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+
+from prospector.checking import Checker
+from prospector.pipelines.service import CheckService
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from prospector.spiders.base import FrontierSpider
+
+
+class CheckPipeline:
+    """Starts the :class:`CheckService` with the spider and stops it at the end.
+
+    Items are not held up: targets are due in the store as soon as their page is saved, and the
+    spider stays open until all are judged.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.service: CheckService | None = None
+        self._herald: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CheckPipeline:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    async def open_spider(self) -> None:
+        """Begin with whatever an earlier run left due."""
+        spider = cast("FrontierSpider", self._crawler.spider)
+        self.service = CheckService(spider.run, Checker(spider.config))
+        spider.check_service = self.service
+        self.service.start()
+        self._herald = asyncio.get_running_loop().create_task(self._tell(spider, self.service))
+
+    async def _tell(self, spider: FrontierSpider, service: CheckService) -> None:
+        while True:
+            await service.changed.wait()
+            service.changed.clear()
+            if service.idle:
+                spider.wake()
+
+    def process_item(self, item: Any) -> Any:
+        """A saved page may have made targets due."""
+        if self.service is not None:
+            self.service.poke()
+        return item
+
+    async def close_spider(self) -> None:
+        """Write what was found; what is unfinished stays due."""
+        if self._herald is not None:
+            self._herald.cancel()
+        if self.service is not None:
+            await self.service.stop()

@@ -1,0 +1,58 @@
+"""Writes each page with its links and finds in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from prospector.pipelines.items import PageItem
+from prospector.storage.pages import kept_links, save_page
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from prospector.spiders.base import FrontierSpider
+
+
+class StorePipeline:
+    """Facts and finds of a page land together, so that a kill never leaves half a page.
+
+    Stats: ``prospector/store/pages``, ``prospector/store/links``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StorePipeline:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    @property
+    def _spider(self) -> FrontierSpider:
+        return cast("FrontierSpider", self._crawler.spider)
+
+    def process_item(self, item: Any) -> Any:
+        """Save a :class:`PageItem`; other items pass."""
+        if not isinstance(item, PageItem):
+            return item
+        spider = self._spider
+        run = spider.run
+        with run.db.atomic():
+            item.new_targets = save_page(
+                run.db,
+                spider.niche.name,
+                item.page,
+                http_status=item.http_status,
+                depth=item.prospect.depth,
+                etag=item.etag,
+                last_modified=item.last_modified,
+            )
+            run.frontier.add(item.prospects)
+            run.frontier.settle(item.prospect.url, "done", f"read as {item.page.kind}")
+        links = len(kept_links(item.page))
+        run.tally.pages += 1
+        run.tally.links += links
+        self._crawler.stats.inc_value("prospector/store/pages")
+        self._crawler.stats.inc_value("prospector/store/links", links)
+        spider.wake()
+        return item

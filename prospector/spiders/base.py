@@ -1,0 +1,272 @@
+"""What every prospector spider does alike: ask the frontier what to fetch, keep what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any, Protocol
+
+import scrapy
+from scrapy import signals
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+
+from prospector.config import Config
+from prospector.errors import SettingError
+from prospector.items import Prospect
+from prospector.net.online import is_online
+from prospector.spiders.answers import Next, read_answer
+from prospector.spiders.arguments import niche_of
+from prospector.storage.clock import later, now
+from prospector.storage.run import CrawlRun
+from prospector.urls import canonical, registered_domain
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+MAX_ATTEMPTS = 3
+"""Fetches of one page before a passing fault counts as its outcome."""
+MAX_HOPS = 8
+"""Redirects in a row that one page may take."""
+REFRESH_SECONDS = 7 * 86_400
+"""A later crawl fetches pages again that are older than this."""
+_RETRY_SECONDS = 10.0
+_PACE_SECONDS = 0.5
+
+
+class Checks(Protocol):
+    """The checks that run beside a crawl, as far as a spider cares."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether every due target has been judged."""
+        ...
+
+    @property
+    def in_flight(self) -> int:
+        """Targets that are being checked now."""
+        ...
+
+    @property
+    def dead(self) -> int:
+        """Dead verdicts of this run."""
+        ...
+
+
+class FrontierSpider(scrapy.Spider):
+    """A spider whose queue is the store's frontier: best first, one page a registered domain.
+
+    Arguments: ``niche``, ``seeds`` (addresses by comma, or ``@file``), ``max_pages``,
+    ``max_depth``, ``render`` (auto, never, always). A mistake in one raises :class:`UserError`
+    before any request. A subclass says in ``read_page`` what a page gives.
+
+    Request meta: ``prospect`` (the :class:`Prospect` that is fetched). Finish reasons beside
+    Scrapy's own: ``offline`` (our network is down), ``no_seed_reached``.
+    """
+
+    run: CrawlRun
+    config: Config
+
+    def __init__(
+        self,
+        niche: str | None = None,
+        seeds: str | None = None,
+        max_pages: str | None = None,
+        max_depth: str | None = None,
+        render: str = "auto",
+        **unknown: str,
+    ) -> None:
+        super().__init__()
+        if unknown:
+            raise SettingError(
+                f"Spider {self.name} has no argument {min(unknown)!r}; it takes niche, seeds,"
+                " max_pages, max_depth and render."
+            )
+        if render not in ("auto", "never", "always"):
+            raise SettingError(f"render={render} is none of auto, never, always.")
+        self.niche = niche_of(niche, seeds, max_pages, max_depth)
+        self.render = render
+        self.busy: dict[str, str] = {}
+        self.site_pages: dict[str, int] = {}
+        self.check_service: Checks | None = None
+        self._wake = asyncio.Event()
+        self._answered = False
+        self.unreached: dict[str, str] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> FrontierSpider:
+        """Open the store; the ``CloseRun`` extension closes it."""
+        spider: FrontierSpider = super().from_crawler(crawler, *args, **kwargs)
+        spider.config = Config.load(crawler.settings)
+        crawler.settings.set("USER_AGENT", spider.config.user_agent, priority="spider")
+        spider.run = CrawlRun(spider.config.db, spider.name, spider.niche)
+        crawler.signals.connect(spider.request_left, signal=signals.request_left_downloader)
+        return spider
+
+    def read_page(self, response: Response, prospect: Prospect) -> Iterator[Any]:
+        """Items of one page that answered with HTML; must end in settling the prospect."""
+        raise NotImplementedError
+
+    # --- the pace -----------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """Hand out the most promising pages until nothing is left, then wait for the checks."""
+        self._prepare()
+        width = self.crawler.settings.getint("CONCURRENT_REQUESTS")
+        while True:
+            self._wake.clear()
+            room = min(width - len(self.busy), self.budget_left)
+            claimed = self.run.frontier.claim(self.busy.keys(), room) if room > 0 else []
+            for prospect in claimed:
+                domain = registered_domain(prospect.url)
+                if self.site_pages.get(domain, 0) >= self.niche.limits.pages_per_site:
+                    self._skip_site(domain, prospect.url)
+                    continue
+                self.busy[domain] = prospect.url
+                yield scrapy.Request(
+                    prospect.url,
+                    callback=self.parse,
+                    errback=self.failed,
+                    dont_filter=True,
+                    meta={"verbatim_url": True, "prospect": prospect},
+                )
+            if not claimed and not self.busy:
+                await self._stop_when_cut_off()
+                if self._finished():
+                    return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), _PACE_SECONDS)
+
+    def _prepare(self) -> None:
+        frontier = self.run.frontier
+        if not self.run.resumed:
+            frontier.requeue_stale(later(now(), -REFRESH_SECONDS))
+        self.site_pages = frontier.pages_by_site(self.run.started_at)
+        with self.run.db.atomic():
+            seeds = [url for url in map(canonical, self.niche.seeds) if url is not None]
+            frontier.add(Prospect(url, 0, 1.0, origin="seed") for url in seeds)
+
+    def _finished(self) -> bool:
+        more = self.budget_left > 0 and self.run.frontier.next_moment() is not None
+        return not more and (self.check_service is None or self.check_service.idle)
+
+    async def _stop_when_cut_off(self) -> None:
+        """End the crawl when nobody answered at all: our own network may be the reason."""
+        if self._answered or not self.unreached:
+            return
+        if not await is_online(self.config):
+            raise CloseSpider("offline")
+        if self.run.frontier.next_moment() is None:
+            raise CloseSpider("no_seed_reached")
+
+    @property
+    def budget_left(self) -> int:
+        """Pages that may still be claimed within ``max_pages``."""
+        return int(self.niche.limits.max_pages - self.run.tally.pages - len(self.busy))
+
+    def wake(self) -> None:
+        """Say that something changed: a site is free, prospects were queued, checks are done."""
+        self._wake.set()
+
+    def _skip_site(self, domain: str, url: str) -> None:
+        with self.run.db.atomic():
+            self.run.frontier.skip_site(domain, "site limit")
+            self.run.frontier.settle(url, "skipped", "site limit")
+
+    # --- the answers --------------------------------------------------------------------------
+
+    def request_left(self, request: scrapy.Request) -> None:
+        """Count what was asked of the network for pages and robots files."""
+        self.run.tally.requests += 1
+
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
+        """Turn one answer into items, or into what the frontier does about it."""
+        prospect: Prospect = response.meta["prospect"]
+        self._answered = True
+        self.run.tally.bytes += len(response.body)
+        headers = {
+            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+            for name, values in response.headers.items()
+        }
+        answer = read_answer(
+            response.url, response.status, headers, response.body, prospect.attempts
+        )
+        self.crawler.stats.inc_value(f"prospector/pages/{answer.next.name.lower()}")
+        if answer.next is Next.READ:
+            domain = registered_domain(response.url)
+            self.site_pages[domain] = self.site_pages.get(domain, 0) + 1
+            try:
+                yield from self.read_page(response, prospect)
+            finally:
+                self._free(prospect)
+            return
+        with self.run.db.atomic():
+            frontier = self.run.frontier
+            if answer.next is Next.FOLLOW:
+                self._follow(prospect, answer.location, answer.outcome)
+            elif answer.next is Next.WAIT and prospect.attempts + 1 < MAX_ATTEMPTS:
+                frontier.postpone(prospect.url, later(now(), answer.seconds), answer.outcome)
+            elif answer.next is Next.PASS_OVER:
+                frontier.settle(prospect.url, "done", answer.outcome)
+            else:
+                frontier.settle(prospect.url, "failed", answer.outcome)
+        self._free(prospect)
+
+    def _follow(self, prospect: Prospect, location: str, outcome: str) -> None:
+        """Queue where a page moved to; a redirect to a known page leaves its trace here."""
+        frontier = self.run.frontier
+        if prospect.hops >= MAX_HOPS:
+            frontier.settle(prospect.url, "failed", f"more than {MAX_HOPS} redirects in a row")
+            return
+        leaves = registered_domain(location) != registered_domain(prospect.url)
+        if leaves and self._refused(location):
+            frontier.settle(prospect.url, "skipped", f"{outcome}: not a site of this crawl")
+            return
+        known = frontier.state_of(location)
+        frontier.settle(
+            prospect.url, "done", outcome if known is None else f"{outcome}, which is {known}"
+        )
+        frontier.add(
+            [
+                Prospect(
+                    location,
+                    prospect.depth,
+                    prospect.priority,
+                    prospect.url,
+                    "redirect",
+                    hops=prospect.hops + 1,
+                )
+            ]
+        )
+
+    def _refused(self, url: str) -> bool:
+        domain = registered_domain(url)
+        return domain in self.niche.exclude_domains or domain in self.niche.domains
+
+    def failed(self, failure: Failure) -> None:
+        """A page that gave no answer: forbidden, or a fault that may pass."""
+        prospect: Prospect = failure.request.meta["prospect"]  # type: ignore[attr-defined]
+        cause = failure.value
+        forbidden = type(cause) is IgnoreRequest
+        outcome = "robots.txt forbids" if forbidden else f"no answer: {cause}"[:300]
+        with self.run.db.atomic():
+            if forbidden:
+                self._answered = True
+                self.run.frontier.settle(prospect.url, "skipped", outcome)
+            else:
+                if prospect.depth == 0:
+                    self.unreached[prospect.url] = outcome
+                if prospect.attempts + 1 < MAX_ATTEMPTS:
+                    until = later(now(), _RETRY_SECONDS * (prospect.attempts + 1))
+                    self.run.frontier.postpone(prospect.url, until, outcome)
+                else:
+                    self.run.frontier.settle(prospect.url, "failed", outcome)
+        self.logger.info("%s: %s", prospect.url, outcome)
+        self._free(prospect)
+
+    def _free(self, prospect: Prospect) -> None:
+        self.busy.pop(registered_domain(prospect.url), None)
+        self.wake()

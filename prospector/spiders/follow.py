@@ -1,0 +1,118 @@
+"""Which links of a page are worth a fetch, and how promising each is (pure).
+
+Inside a site: links that look like resource pages (navigation words and URL footprints in many
+languages) or speak of the topic. On to other sites: what a resource page on the topic recommends
+in its content, as far as the niche allows. Best first is decided by the priority given here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from prospector.items import PageKind, Placement, Prospect
+from prospector.pages.footprints import link_promise
+from prospector.urls import MAX_URL_LENGTH, registered_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prospector.items import Link, PageAnalysis
+    from prospector.niche import Niche
+
+SEED_PRIORITY = 1.0
+_LEAST_PROMISE = 0.3
+"""A link inside a site is followed from this ``link_promise`` on."""
+_LEAST_TOPIC = 0.35
+"""Without a footprint, this much of the topic in anchor and address earns a look."""
+_LEAST_RELEVANCE = 0.15
+"""Only pages at least this relevant recommend other sites to us."""
+
+_NO_PAGE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|epub|zip|gz|tgz|bz2|xz|7z|rar|tar|dmg|exe|msi|apk|iso"
+    r"|jpe?g|png|gif|webp|svg|ico|bmp|tiff?|mp[34]|m4[av]|avi|mov|mkv|webm|ogg|wav|flac"
+    r"|css|js|json|xml|rss|atom|csv|txt|ics|woff2?|ttf)$",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(
+    r"/(?:wp-login|login|log-in|signin|sign-in|signup|register|logout|cart|basket|checkout|account"
+    r"|wp-admin|feed|share|print)(?:[/.?]|$)|[?&](?:replytocom|share|add-to-cart|action=edit"
+    r"|sort|orderby|s=|q=|search=)",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\b(?:contact|about|imprint|impressum|kontakt|contacto|contatti|contato|contactez|à propos"
+    r"|a-propos|ueber-uns|über uns|mentions légales|editor|webmaster|team|staff|redaktion)\b",
+    re.IGNORECASE,
+)
+
+
+def prospects_of(page: PageAnalysis, niche: Niche, depth: int) -> list[Prospect]:
+    """The pages that ``page`` (fetched at ``depth``) makes worth fetching, each URL once.
+
+    Priorities are 0-1. Nothing is returned past the niche's ``max_depth``.
+    """
+    if depth >= niche.limits.max_depth:
+        return []
+    best: dict[str, Prospect] = {}
+    for prospect in _each(page, niche, depth):
+        known = best.get(prospect.url)
+        if known is None or known.priority < prospect.priority:
+            best[prospect.url] = prospect
+    return list(best.values())
+
+
+def _each(page: PageAnalysis, niche: Niche, depth: int) -> Iterator[Prospect]:
+    excluded = set(niche.exclude_domains) | set(niche.domains)
+    terms = [(term.casefold(), weight) for term, weight in niche.terms.items()]
+    quality = page.resource_score / 100 * page.relevance
+    contact_taken = False
+    for link in page.links:
+        if not _fetchable(link, page.url) or registered_domain(link.url) in excluded:
+            continue
+        if not link.external:
+            promise = link_promise(link.anchor, link.url, link.context)
+            topic = _topic(f"{link.anchor} {link.url}", terms)
+            if promise >= _LEAST_PROMISE or topic >= _LEAST_TOPIC:
+                priority = 0.5 * promise + 0.25 * topic + 0.25 * page.relevance
+                yield _prospect(link.url, depth + 1, priority, page.url)
+            elif not contact_taken and quality > 0 and _CONTACT.search(f"{link.anchor} {link.url}"):
+                contact_taken = True
+                yield _prospect(link.url, depth + 1, 0.1, page.url, "contact")
+        elif _recommended(link, page, niche):
+            promise = link_promise(link.anchor, link.url, "")
+            topic = _topic(f"{link.anchor} {link.context} {link.url}", terms)
+            priority = 0.3 * promise + 0.4 * topic + 0.3 * quality
+            yield _prospect(link.url, depth + 1, priority, page.url)
+
+
+def _prospect(url: str, depth: int, priority: float, parent: str, origin: str = "link") -> Prospect:
+    return Prospect(url, depth, round(min(1.0, priority), 4), parent, origin)
+
+
+def _fetchable(link: Link, page_url: str) -> bool:
+    return (
+        link.url.startswith(("http://", "https://"))
+        and link.url != page_url
+        and len(link.url) <= MAX_URL_LENGTH
+        and link.placement is not Placement.HIDDEN
+        and not _NO_PAGE.search(link.url.split("?", 1)[0])
+        and not _NEVER.search(link.url)
+    )
+
+
+def _recommended(link: Link, page: PageAnalysis, niche: Niche) -> bool:
+    return (
+        niche.limits.follow_external
+        and page.kind is PageKind.RESOURCE
+        and page.relevance >= _LEAST_RELEVANCE
+        and link.placement is Placement.CONTENT
+    )
+
+
+def _topic(text: str, terms: list[tuple[str, float]]) -> float:
+    """0-1: how much of the topic's vocabulary an anchor and its address carry."""
+    folded = re.sub(r"[-_/.+%]+", " ", text).casefold()
+    weight = sum(weight for term, weight in terms if term in folded)
+    return 1 - math.exp(-weight / 4)

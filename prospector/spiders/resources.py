@@ -1,0 +1,65 @@
+"""The main job: crawl a niche for resource pages and for dead links on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prospector.pages import analyse
+from prospector.pipelines.items import PageItem
+from prospector.spiders.base import FrontierSpider
+from prospector.spiders.follow import prospects_of
+from prospector.urls import is_external
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.http import Response
+
+    from prospector.items import PageAnalysis, Prospect
+
+
+class ResourcesSpider(FrontierSpider):
+    """``scrapy crawl resources -a niche=NAME``: from seeds to outreach candidates.
+
+    Every page is analysed once; its links to other sites are stored and checked, and what it
+    recommends is queued by promise. See :class:`FrontierSpider` for the arguments.
+    """
+
+    name = "resources"
+
+    def read_page(self, response: Response, prospect: Prospect) -> Iterator[PageItem]:
+        """One page's facts, judgement and finds."""
+        headers = {
+            name.decode("latin-1").lower(): values[-1].decode("latin-1")
+            for name, values in response.headers.items()
+            if values
+        }
+        page = analyse(response.body, response.url, niche=self.niche, headers=headers)
+        twin = self._twin(page)
+        if twin:
+            with self.run.db.atomic():
+                self.run.frontier.settle(prospect.url, "done", f"the same page as {twin}")
+            return
+        yield PageItem(
+            page=page,
+            http_status=response.status,
+            prospect=prospect,
+            prospects=tuple(prospects_of(page, self.niche, prospect.depth)),
+            etag=headers.get("etag", ""),
+            last_modified=headers.get("last-modified", ""),
+        )
+
+    def _twin(self, page: PageAnalysis) -> str:
+        """The canonical address when that page was read already and has the same title.
+
+        ``rel=canonical`` alone is not believed: sites name their home page on every page.
+        """
+        other = page.canonical_url
+        if not other or other == page.url or is_external(page.url, other):
+            return ""
+        row = self.run.db.execute(
+            "SELECT 1 FROM page_facts f JOIN frontier q ON q.url = f.url AND q.niche = ?"
+            " WHERE f.url = ? AND f.title = ? AND q.state = 'done'",
+            [self.niche.name, other, page.title],
+        ).fetchone()
+        return other if row else ""

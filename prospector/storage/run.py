@@ -1,0 +1,111 @@
+"""One crawl's hold on the store: the lock, its row in ``crawls``, and what it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from prospector.storage.clock import now
+from prospector.storage.database import open_store
+from prospector.storage.frontier import Frontier
+from prospector.storage.lock import StoreLock
+from prospector.storage.targets import Targets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from prospector.niche import Niche
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a crawl counts, kept in its ``crawls`` row; bytes are those read from the network."""
+
+    pages: int = 0
+    links: int = 0
+    targets_checked: int = 0
+    requests: int = 0
+    bytes: int = 0
+    candidates_new: int = 0
+
+
+class CrawlRun:
+    """Opens the store for one spider and niche; a run that was cut off is continued.
+
+    Attributes: ``db``, ``frontier``, ``targets``, ``tally``, ``id``, ``resumed`` (whether it goes
+    on with an unfinished crawl), ``started_at``. Raises :class:`StoreError` when the file cannot be
+    used or another crawl holds it.
+    """
+
+    def __init__(self, path: str | Path, spider: str, niche: Niche) -> None:
+        self._lock = StoreLock(path)
+        self._lock.acquire(f"crawl {spider} of niche {niche.name}")
+        try:
+            self.db = open_store(path)
+        except BaseException:
+            self._lock.release()
+            raise
+        self.frontier = Frontier(self.db, niche.name)
+        self.targets = Targets(self.db)
+        self.tally = Tally()
+        self._begin(spider, niche)
+        self.recovered = self.frontier.recover()
+
+    def _begin(self, spider: str, niche: Niche) -> None:
+        with self.db.atomic():
+            unfinished = self.db.execute(
+                "SELECT id, started_at, pages, links, targets_checked, requests, bytes,"
+                " candidates_new FROM crawls WHERE spider = ? AND niche = ? AND finished_at IS NULL"
+                " ORDER BY id DESC LIMIT 1",
+                [spider, niche.name],
+            ).fetchone()
+            self.resumed = unfinished is not None
+            if unfinished is not None:
+                self.id, self.started_at = int(unfinished[0]), str(unfinished[1])
+                self.tally = Tally(*unfinished[2:])
+            else:
+                self.started_at = now()
+                row = self.db.execute(
+                    "INSERT INTO crawls (spider, niche, started_at) VALUES (?, ?, ?) RETURNING id",
+                    [spider, niche.name, self.started_at],
+                ).fetchone()
+                self.id = int(row[0])
+            self.db.execute("DELETE FROM niche_domains WHERE niche = ?", [niche.name])
+            self.db.conn.executemany(
+                "INSERT OR IGNORE INTO niche_domains (niche, domain, role) VALUES (?, ?, ?)",
+                [(niche.name, domain, "ours") for domain in niche.domains]
+                + [(niche.name, domain, "competitor") for domain in niche.competitors],
+            )
+
+    def save_tally(self) -> None:
+        """Write the counts so far; cheap enough for every batch."""
+        t = self.tally
+        with self.db.atomic():
+            self.db.execute(
+                "UPDATE crawls SET pages = ?, links = ?, targets_checked = ?, requests = ?,"
+                " bytes = ?, candidates_new = ? WHERE id = ?",
+                [
+                    t.pages,
+                    t.links,
+                    t.targets_checked,
+                    t.requests,
+                    t.bytes,
+                    t.candidates_new,
+                    self.id,
+                ],
+            )
+
+    def finish(self, reason: str, *, complete: bool) -> None:
+        """End the crawl's row (a run that was stopped stays open, to be continued) and let go."""
+        self.save_tally()
+        with self.db.atomic():
+            self.db.execute(
+                "UPDATE crawls SET finished_at = ?, finish_reason = ? WHERE id = ?",
+                [now() if complete else None, reason, self.id],
+            )
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and release the lock without a word about the crawl."""
+        self.db.close()
+        self._lock.release()
