@@ -105,6 +105,10 @@ _DEAD = frozenset(
 )
 
 
+SCORE_PARTS = ("relevance", "page_kind", "placement", "contact", "spread", "upkeep", "asset")
+"""Parts of a candidate's score that a niche's ``[score]`` table may weigh."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One anchor on a referring page, in document order.

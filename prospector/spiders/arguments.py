@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospector.errors import NicheError, SettingError
-from prospector.niche import load_niche, niche_for_topic
+from prospector.niche import UnknownNicheError, load_niche, niche_for_topic
 from prospector.urls import canonical
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def niche_of(
         profile = load_niche(niche)
     except NicheError as unknown:
         looks_like_file = niche.endswith(".toml") or "/" in niche
-        if not given or looks_like_file or not getattr(unknown, "not_found", True):
+        if not given or looks_like_file or not isinstance(unknown, UnknownNicheError):
             raise
         profile = niche_for_topic(niche, given)
     if given:
