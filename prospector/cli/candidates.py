@@ -1,0 +1,153 @@
+"""``prospector candidates``: the best opportunities of a file as a table, JSON lines or CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from prospector.config import Config
+from prospector.errors import UserError
+from prospector.outreach.text import safe_cell
+from prospector.storage.database import read_store
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_KINDS = (
+    "broken_link",
+    "resource_page",
+    "competitor_gap",
+    "unlinked_mention",
+    "guest_post",
+    "lost_link",
+    "competitor_lost",
+    "reclaim",
+)
+_STATUSES = ("new", "approved", "contacted", "replied", "won", "lost", "rejected", "suppressed")
+
+
+@click.command("candidates")
+@click.option("-n", "--niche", help="Only this niche (default: all in the file).")
+@click.option("-k", "--kind", type=click.Choice(_KINDS), help="Only this kind.")
+@click.option("--status", type=click.Choice(_STATUSES), help="Only this review status.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text")
+def command(
+    niche: str | None,
+    kind: str | None,
+    status: str | None,
+    limit: int,
+    db: str | None,
+    form: str,
+) -> None:
+    """Show the best outreach candidates, best first."""
+    path = db or Config.load().db
+    store = read_store(path)
+    try:
+        if niche and not _known(store, niche):
+            there = ", ".join(_niches(store)) or "none yet"
+            raise UserError(f"{path} holds no niche {niche!r}; it holds: {there}.")
+        rows = best(store, niche=niche, kind=kind, status=status, limit=limit)
+    finally:
+        store.close()
+    if form == "json":
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    elif form == "csv":
+        _write_csv(rows)
+    else:
+        show(rows, Console(), path)
+
+
+def best(
+    store: Database,
+    *,
+    niche: str | None = None,
+    kind: str | None = None,
+    status: str | None = None,
+    limit: int = 20,
+) -> list[dict[str, Any]]:
+    """The best rows of ``outreach_candidates``; suppressed and rejected ones only when asked for."""
+    where, values = ["1"], []
+    for column, wanted in (("niche", niche), ("kind", kind), ("status", status)):
+        if wanted:
+            where.append(f"{column} = ?")
+            values.append(wanted)
+    if not status:
+        where.append("status NOT IN ('suppressed', 'rejected')")
+    cursor = store.execute(
+        f"SELECT * FROM outreach_candidates WHERE {' AND '.join(where)}"
+        " ORDER BY score DESC, id LIMIT ?",
+        [*values, limit],
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
+    """A table a person can read: what, where, why, whom to write to."""
+    if not rows:
+        console.print(f"No candidates yet in {path}. Run a crawl first, or loosen the filters.")
+        return
+    table = Table(title="Outreach candidates, best first", show_lines=True, title_justify="left")
+    table.add_column("score", justify="right", style="bold green", no_wrap=True)
+    table.add_column("what", no_wrap=True)
+    table.add_column("page and evidence", overflow="fold", ratio=1)
+    table.add_column("contact", overflow="fold", max_width=30)
+    for row in rows:
+        table.add_row(
+            f"{row['score']:.0f}", Text(row["kind"].replace("_", " ")), _evidence(row), _reach(row)
+        )
+    console.print(table)
+
+
+def _evidence(row: dict[str, Any]) -> Text:
+    text = Text(row["page_title"] or row["page_url"], style="bold")
+    text.append(f"\n{row['page_url']}", style="blue")
+    if row["target_url"]:
+        text.append("\ndead: ", style="red")
+        text.append(f"“{row['anchor']}” → {row['target_url']}")
+    others = json.loads(row["other_dead"] or "[]")
+    if others:
+        plural = "s" if len(others) > 1 else ""
+        text.append(f"\n+ {len(others)} other dead link{plural}: {', '.join(others[:2])}", "dim")
+        if len(others) > 2:
+            text.append(" …", style="dim")
+    if row["asset_url"]:
+        text.append(f"\nours: {row['asset_url']}", style="green")
+    text.append(f"\n{row['why']}", style="italic")
+    return text
+
+
+def _reach(row: dict[str, Any]) -> Text:
+    if row["no_solicit"]:
+        return Text("asks for no link requests", style="red")
+    if row["contact"]:
+        return Text(row["contact"])
+    return Text(row["submit_url"] or "–")
+
+
+def _write_csv(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    writer = csv.writer(sys.stdout)
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow(safe_cell(value) for value in row.values())
+
+
+def _known(store: Database, niche: str) -> bool:
+    return niche in _niches(store)
+
+
+def _niches(store: Database) -> list[str]:
+    rows = store.execute("SELECT DISTINCT niche FROM crawls ORDER BY niche").fetchall()
+    return [str(row[0]) for row in rows]

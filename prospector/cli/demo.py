@@ -1,0 +1,119 @@
+"""``prospector demo``: the real crawl, on a small web that comes with the package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from prospector.cli.candidates import best, show
+from prospector.errors import UserError
+from prospector.storage.database import read_store
+
+
+@click.command("demo")
+@click.option("--db", default="output/demo.db", show_default=True, help="Where results go.")
+@click.option("--keep", is_flag=True, help="Go on with the file that is there; default: afresh.")
+@click.option("--serve", is_flag=True, help="Only serve the demo web until Ctrl-C.")
+def command(db: str, keep: bool, serve: bool) -> None:
+    """Crawl the embedded demo web and show the best candidates.
+
+    About a dozen invented sites are served on loopback, with their own names, certificates and
+    faults; the spider, the checks and the database are the real ones. No internet, no root.
+    """
+    from prospector.demo.web import demo_web
+
+    console = Console()
+    with demo_web() as web:
+        settings = {name: str(value) for name, value in web.settings().items()}
+        if serve:
+            _serve(settings, console)
+            return
+        path = Path(db)
+        if not keep:
+            _forget(path)
+        console.print(
+            "[bold]The demo web is up[/bold]: invented sites on loopback."
+            " Now the real spider crawls it:\n"
+            "  [cyan]scrapy crawl resources -a niche=demo[/cyan]\n"
+        )
+        status = subprocess.run(  # noqa: S603 - our own command line
+            [
+                sys.executable,
+                "-m",
+                "scrapy",
+                "crawl",
+                "resources",
+                "-a",
+                "niche=demo",
+                "-s",
+                "DOWNLOAD_DELAY=0.05",
+                "-s",
+                "DOWNLOAD_TIMEOUT=6",
+            ],
+            env={
+                **os.environ,
+                "SCRAPY_SETTINGS_MODULE": "prospector.settings",
+                "PROSPECTOR_CONFIRM_DELAY": "2",
+                "PROSPECTOR_CHECK_TIMEOUT": "4",
+                **settings,
+                "PROSPECTOR_DB": str(path),
+            },
+            check=False,
+        ).returncode
+    if status != 0:
+        raise UserError(f"The demo crawl ended with exit code {status}; its message is above.")
+    _results(path, console)
+
+
+def _forget(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        try:
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        except OSError as cause:
+            raise UserError(
+                f"{path}{suffix} cannot be replaced ({cause.strerror}); give --db another file."
+            ) from cause
+
+
+def _results(path: Path, console: Console) -> None:
+    store = read_store(path)
+    try:
+        rows = best(store, niche="demo", limit=8)
+        show(rows, console, str(path))
+        verdicts = store.execute(
+            "SELECT verdict, reason, count(*) FROM targets GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"
+        ).fetchall()
+    finally:
+        store.close()
+    by_verdict: dict[str, list[str]] = {}
+    for verdict, reason, count in verdicts:
+        by_verdict.setdefault(verdict, []).append(f"{reason} {count}")
+    console.print("\n[bold]Verdicts on the links of the demo web[/bold]")
+    for verdict, color in (("dead", "red"), ("unsure", "yellow"), ("alive", "green")):
+        console.print(f"  [{color}]{verdict:7}[/] {', '.join(by_verdict.get(verdict, []))}")
+    console.print(
+        "\n[bold]Go on with[/bold]\n"
+        f"  prospector candidates --db {path} --kind broken_link   all broken-link candidates\n"
+        f"  sqlite3 {path} 'SELECT * FROM broken_links'       every dead link with its evidence\n"
+        "  prospector niche list                                the built-in topics\n"
+        "  scrapy crawl resources -a niche=cybersecurity -a max_pages=200   the real thing\n",
+        highlight=False,
+    )
+
+
+def _serve(settings: dict[str, str], console: Console) -> None:
+    console.print("The demo web is up. To use it, in another terminal:", highlight=False)
+    for name, value in settings.items():
+        console.print(f"  export {name}={value}", highlight=False, soft_wrap=True)
+    console.print("Ctrl-C ends it.")
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        console.print("The demo web is down.")
