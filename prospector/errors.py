@@ -7,6 +7,11 @@ traceback is for our own mistakes only.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class UserError(Exception):
     """A mistake in the input, told in one clear sentence; exits with 2 (misuse)."""
@@ -16,6 +21,28 @@ class UserError(Exception):
 
 class NicheError(UserError):
     """A niche profile that cannot be found, read or understood."""
+
+    not_found = False
+
+
+class UnknownNicheError(NicheError):
+    """A name that no profile has: it may be a topic of its own when seeds are given."""
+
+    not_found = True
+
+
+class InvalidNicheError(NicheError):
+    """A profile with mistakes; ``mistakes`` holds one sentence each, ``path`` names the file."""
+
+    def __init__(self, path: str, mistakes: Sequence[str]) -> None:
+        self.path = path
+        self.mistakes = tuple(mistakes)
+        if len(self.mistakes) == 1:
+            text = f"{path}, {self.mistakes[0]}"
+        else:
+            lines = "".join(f"\n  {mistake}" for mistake in self.mistakes)
+            text = f"{path} has {len(self.mistakes)} mistakes:{lines}"
+        super().__init__(text)
 
 
 class SettingError(UserError):

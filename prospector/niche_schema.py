@@ -1,239 +1,255 @@
-"""Checking a niche profile: every mistake with its line, its key and what to write instead."""
+"""What a niche file may say: every mistake is named with its line, its key and the mend (pure)."""
 
 from __future__ import annotations
 
-import dataclasses
-import difflib
-import math
 import re
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, TypeVar
 
-from prospector.errors import NicheError
-from prospector.items import SCORE_PARTS
-from prospector.niche import Asset, Limits, Niche, parse_toml
-from prospector.urls import canonical
+from prospector.errors import InvalidNicheError
+from prospector.niche import MAX_BYTES, Asset, Limits, Niche
+from prospector.niche_toml import read_toml
+from prospector.niche_values import (
+    Mistake,
+    domain,
+    language,
+    nearest,
+    number,
+    phrase,
+    shown,
+    url,
+    whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_HOST = re.compile(r"(?=.{1,253}$)[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_NAME = re.compile(r"[\w.-]{1,60}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
-_BOUNDS = {"max_pages": (1, 10_000_000), "max_depth": (0, 100), "pages_per_site": (1, 1_000_000)}
-_MAX_MISTAKES = 20
+    from prospector.niche_toml import Path
+
+KEYS = [
+    *("name", "title", "languages", "seeds", "exclude_terms", "exclude_domains", "competitors"),
+    *("brands", "domains", "terms", "asset", "limits", "score", "source"),
+]
+"""Top-level keys of a profile."""
+
+SCORE_PARTS = ["relevance", "page_kind", "placement", "contact", "spread", "upkeep", "asset"]
+"""Parts of a candidate's score that ``[score]`` may weigh."""
+
+_ASSET_KEYS = ["url", "title", "terms"]
+_LIMITS = {"max_pages": (1, 100_000_000), "max_depth": (0, 1_000), "pages_per_site": (1, 1_000_000)}
+_MOST_SHOWN = 25
+_BARE = re.compile(r"[A-Za-z0-9_-]{1,60}")
+_T = TypeVar("_T")
 
 
-def read_profile(text: str, path: str) -> Niche:
-    """The profile that ``text`` holds; raises :class:`NicheError` naming up to 20 mistakes."""
-    document = parse_toml(text, path)
-    reader = _Reader(text)
-    niche = reader.niche(document, path)
+def parse_niche(data: bytes, path: str = "") -> Niche:
+    """The profile in the bytes of a TOML file; ``path`` names it in mistakes.
+
+    Raises :class:`InvalidNicheError` with all mistakes found, one sentence each.
+    """
+    where = path or "The niche"
+    if len(data) > MAX_BYTES:
+        sentence = (
+            f"a niche file may have {MAX_BYTES // 1024} KiB and this one has more; give a long list"
+            " of seeds as -a seeds=@FILE."
+        )
+        raise InvalidNicheError(where, [sentence])
+    try:
+        document, lines = read_toml(data)
+    except ValueError as cause:
+        raise InvalidNicheError(where, [str(cause)]) from cause
+    reader = _Reader(document, lines)
+    niche = reader.niche(path)
     if reader.mistakes:
-        shown = reader.mistakes[:_MAX_MISTAKES]
-        more = len(reader.mistakes) - len(shown)
-        lines = "\n".join(f"  {mistake}" for mistake in shown)
-        tail = f"\n  … and {more} more" if more else ""
-        plural = "s" if len(reader.mistakes) > 1 else ""
-        raise NicheError(f"{path} has {len(reader.mistakes)} mistake{plural}:\n{lines}{tail}")
+        told = [sentence for _, sentence in sorted(reader.mistakes, key=lambda pair: pair[0])]
+        more = len(told) - _MOST_SHOWN
+        if more > 0:
+            told[_MOST_SHOWN:] = [f"and {more} more mistakes of the same file."]
+        raise InvalidNicheError(where, told)
     return niche
 
 
 class _Reader:
-    """Walks the document, collecting values and mistakes."""
+    """Walks one parsed document and collects what is wrong instead of stopping at the first."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
-        self.mistakes: list[str] = []
+    def __init__(self, document: dict[str, object], lines: Mapping[Path, int]) -> None:
+        self.document = document
+        self.lines = lines
+        self.mistakes: list[tuple[int, str]] = []
 
-    def niche(self, document: Mapping[str, Any], path: str) -> Niche:
-        keys: dict[str, Callable[[str, Any], Any]] = {
-            "name": self._name,
-            "title": self._text,
-            "languages": self._each(self._language),
-            "seeds": self._each(self._url),
-            "exclude_terms": self._each(self._text),
-            "exclude_domains": self._each(self._domain),
-            "competitors": self._each(self._domain),
-            "brands": self._each(self._text),
-            "domains": self._each(self._domain),
-            "terms": self._weights,
-            "asset": self._assets,
-            "limits": self._limits,
-            "score": self._weights,
-            "source": self._sources,
-        }
-        rename = {"asset": "assets", "source": "sources"}
-        values: dict[str, Any] = {}
-        for key, value in document.items():
-            if key not in keys:
-                self._unknown(key, keys)
-            else:
-                values[rename.get(key, key)] = keys[key](key, value)
-        if "name" not in document:
-            self._say("name", 'is missing; begin with name = "…"')
-        if not document.get("seeds") and not document.get("source"):
-            self._say("seeds", 'is missing; give seeds = ["https://…"] or a [[source]]')
-        if self.mistakes:
-            return Niche(name="")
-        values.setdefault("title", str(values["name"]).replace("-", " ").capitalize())
-        return Niche(**values, path=path)
-
-    # --- single values ------------------------------------------------------------------------
-
-    def _text(self, key: str, value: Any) -> str:
-        if not isinstance(value, str) or not value.strip():
-            self._say(key, f"must be text in quotes, not {_shown(value)}", value)
-            return ""
-        return value.strip()
-
-    def _name(self, key: str, value: Any) -> str:
-        text = self._text(key, value)
-        if text and not _NAME.fullmatch(text):
-            self._say(key, f"{text!r} may have letters, digits, - _ . only (no spaces)", value)
-        return text
-
-    def _language(self, key: str, value: Any) -> str:
-        text = self._text(key, value)
-        if text and not _LANGUAGE.fullmatch(text):
-            self._say(key, f'{text!r} is no language code; write for example "en" or "de"', value)
-        return text.lower()
-
-    def _url(self, key: str, value: Any) -> str:
-        text = self._text(key, value)
-        url = canonical(text) if text else ""
-        if url is None or (text and not re.match(r"https?://", text, re.IGNORECASE)):
-            self._say(key, f"{text[:120]!r} is not an http(s) address", value)
-            return ""
-        return url or ""
-
-    def _domain(self, key: str, value: Any) -> str:
-        text = self._text(key, value).lower().rstrip(".")
-        if not text:
-            return ""
-        if "/" in text or ":" in text:
-            host = re.sub(r"^\w+://", "", text).split("/")[0].split(":")[0]
-            self._say(key, f'{text[:120]!r} is an address; write only the domain, "{host}"', value)
-        elif not _HOST.fullmatch(text):
-            self._say(key, f"{text[:120]!r} is no domain name", value)
-        try:
-            return text.encode("idna").decode() if not text.isascii() else text
-        except UnicodeError:
-            self._say(key, f"{text[:120]!r} is no domain name", value)
-            return ""
-
-    # --- lists and tables ---------------------------------------------------------------------
-
-    def _each(self, read: Callable[[str, Any], str]) -> Callable[[str, Any], tuple[str, ...]]:
-        def read_all(key: str, value: Any) -> tuple[str, ...]:
-            if not isinstance(value, list):
-                self._say(key, f'must be a list such as {key} = ["…"], not {_shown(value)}', value)
-                return ()
-            return tuple(dict.fromkeys(filter(None, (read(key, one) for one in value))))
-
-        return read_all
-
-    def _weights(self, key: str, value: Any) -> Mapping[str, float]:
-        if not isinstance(value, dict):
-            self._say(key, f"must be a table: [{key}] and then lines such as word = 2", value)
-            return {}
-        found: dict[str, float] = {}
-        for term, weight in value.items():
-            good = isinstance(weight, int | float) and not isinstance(weight, bool)
-            if not good or not math.isfinite(weight) or not 0 <= weight <= 1000:
-                self._say(f"{key}.{term}", f"must be a weight from 0 to 1000, not {_shown(weight)}")
-            elif not term.strip():
-                self._say(key, "has an empty word")
-            elif key == "score":
-                found[term] = float(weight)
-            else:
-                found[" ".join(term.lower().split())] = float(weight)
-        if key == "score":
-            for part in set(found) - set(SCORE_PARTS):
-                self._unknown(part, SCORE_PARTS, "score.")
-        return MappingProxyType(found)
-
-    def _assets(self, key: str, value: Any) -> tuple[Asset, ...]:
-        found = []
-        for index, one in enumerate(self._tables(key, value), 1):
-            where = f"asset {index}"
-            for extra in set(one) - {"url", "title", "terms"}:
-                self._unknown(extra, ("url", "title", "terms"), f"{where}: ")
-            if "url" not in one:
-                self._say("asset", f'number {index} has no url; add url = "https://…"')
-                continue
-            found.append(
-                Asset(
-                    self._url("url", one["url"]),
-                    self._text("title", one["title"]) if "title" in one else "",
-                    self._each(self._text)("terms", one.get("terms", [])),
-                )
+    def niche(self, path: str) -> Niche:
+        self._unknown_keys((), self.document, KEYS)
+        name = self._one(("name",), self.document.get("name"), phrase) or ""
+        if "name" not in self.document:
+            self._wrong((), 'name is missing; add name = "my-topic".')
+        seeds = self._many(("seeds",), self.document.get("seeds"), url)
+        sources = self._sources()
+        if not self.document.get("seeds") and not self.document.get("source"):
+            self._wrong(
+                ("seeds",) if "seeds" in self.document else (),
+                'seeds is missing or empty; add seeds = ["https://…"] or a [[source]].',
             )
+        return Niche(
+            name=name,
+            title=self._one(("title",), self.document.get("title"), phrase) or name,
+            languages=self._many(("languages",), self.document.get("languages"), language),
+            seeds=seeds,
+            exclude_terms=self._phrases("exclude_terms"),
+            exclude_domains=self._domains("exclude_domains"),
+            competitors=self._domains("competitors"),
+            brands=self._phrases("brands"),
+            domains=self._domains("domains"),
+            terms=self._terms(),
+            assets=self._assets(),
+            limits=self._limits(),
+            score=self._score(),
+            sources=sources,
+            path=path,
+        )
+
+    def _wrong(self, path: Path, sentence: str) -> None:
+        place = path
+        while place and place not in self.lines:
+            place = place[:-1]
+        line = self.lines.get(place, 0)
+        self.mistakes.append((line, f"line {line}: {sentence}" if line else sentence))
+
+    def _one(self, path: Path, value: object, check: Callable[[object], _T]) -> _T | None:
+        if value is None:
+            return None
+        try:
+            return check(value)
+        except Mistake as mistake:
+            self._wrong(path, f"{_spelled(path)} {mistake}")
+            return None
+
+    def _many(self, path: Path, value: object, check: Callable[[object], _T]) -> tuple[_T, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self._wrong(
+                path, f"{_spelled(path)} is {shown(value)}; write a list in square brackets."
+            )
+            return ()
+        found: dict[_T, None] = {}
+        for position, element in enumerate(value):
+            good = self._one((*path, position), element, check)
+            if good is not None:
+                found.setdefault(good)
         return tuple(found)
 
-    def _sources(self, key: str, value: Any) -> tuple[Mapping[str, object], ...]:
-        return tuple(MappingProxyType(dict(one)) for one in self._tables(key, value))
+    def _phrases(self, key: str) -> tuple[str, ...]:
+        return self._many((key,), self.document.get(key), phrase)
 
-    def _tables(self, key: str, value: Any) -> list[dict[str, Any]]:
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self._say(key, f"must be written as [[{key}]] tables", value)
+    def _domains(self, key: str) -> tuple[str, ...]:
+        return self._many((key,), self.document.get(key), domain)
+
+    def _unknown_keys(self, path: Path, table: Mapping[str, object], known: list[str]) -> None:
+        for key in table:
+            if key not in known:
+                self._wrong((*path, key), f"{_spelled((*path, key))} {nearest(key, known)}")
+
+    def _table(self, key: str) -> dict[str, object]:
+        value = self.document.get(key)
+        if value is None or isinstance(value, dict):
+            return value or {}
+        self._wrong((key,), f"{key} is {shown(value)}; write a table that begins with [{key}].")
+        return {}
+
+    def _tables(self, key: str) -> list[tuple[int, dict[str, object]]]:
+        value = self.document.get(key)
+        if value is None:
             return []
-        return value
-
-    def _limits(self, key: str, value: Any) -> Limits:
-        if not isinstance(value, dict):
-            self._say(key, "must be a table: [limits] and then lines such as max_pages = 500")
-            return Limits()
-        known = {one.name for one in dataclasses.fields(Limits)}
-        found: dict[str, Any] = {}
-        for name, number in value.items():
-            if name not in known:
-                self._unknown(name, known, "limits.")
-            elif name == "follow_external":
-                if not isinstance(number, bool):
-                    self._say(f"limits.{name}", f"must be true or false, not {_shown(number)}")
-                found[name] = bool(number)
+        if not isinstance(value, list):
+            self._wrong((key,), f"{key} is {shown(value)}; begin each one with [[{key}]].")
+            return []
+        found: list[tuple[int, dict[str, object]]] = []
+        for position, element in enumerate(value):
+            if isinstance(element, dict):
+                found.append((position, element))
             else:
-                least, most = _BOUNDS[name]
-                if type(number) is not int or not least <= number <= most:
-                    wanted = f"a whole number from {least} to {most:,}"
-                    self._say(f"limits.{name}", f"must be {wanted}, not {_shown(number)}")
-                else:
-                    found[name] = number
-        return Limits(**found)
+                path = (key, position)
+                self._wrong(
+                    path, f"{_spelled(path)} is {shown(element)}; begin each one with [[{key}]]."
+                )
+        return found
 
-    # --- mistakes -----------------------------------------------------------------------------
+    def _terms(self) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for key, value in self._table("terms").items():
+            path = ("terms", key)
+            if key in KEYS and isinstance(value, list | str):
+                self._wrong(
+                    path,
+                    f"{_spelled(path)} is {shown(value)} and stands below [terms]; move it above the"
+                    " first [table] of the file.",
+                )
+                continue
+            if isinstance(value, dict):
+                self._wrong(
+                    path, f"{_spelled(path)} is a table; quote a phrase with dots or spaces."
+                )
+                continue
+            name = self._one(path, key, phrase)
+            weight = self._one(path, value, number)
+            if name is not None and weight is not None:
+                found.setdefault(name.casefold(), weight)
+        return found
 
-    def _unknown(self, key: str, known: Any, prefix: str = "") -> None:
-        near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
-        self._say(f"{prefix}{key}", f"is not a key of a niche profile; {hint}")
+    def _assets(self) -> tuple[Asset, ...]:
+        found: dict[str, Asset] = {}
+        for position, table in self._tables("asset"):
+            path: Path = ("asset", position)
+            self._unknown_keys(path, table, _ASSET_KEYS)
+            if "url" not in table:
+                self._wrong(path, f'{_spelled(path)} has no url; add url = "https://…".')
+            address = self._one((*path, "url"), table.get("url"), url)
+            title = self._one((*path, "title"), table.get("title"), phrase)
+            terms = self._many((*path, "terms"), table.get("terms"), phrase)
+            if address is not None:
+                found.setdefault(address, Asset(address, title or "", terms))
+        return tuple(found.values())
 
-    def _say(self, key: str, what: str, value: Any = None) -> None:
-        line = self._line(key, value)
-        self.mistakes.append(f"line {line}: {key} {what}" if line else f"{key} {what}")
+    def _limits(self) -> Limits:
+        table = self._table("limits")
+        self._unknown_keys(("limits",), table, [part.name for part in fields(Limits)])
+        counts: dict[str, int] = {}
+        for key, (least, most) in _LIMITS.items():
+            value = self._one(("limits", key), table.get(key), whole(least, most))
+            if value is not None:
+                counts[key] = value
+        follow = table.get("follow_external", True)
+        if not isinstance(follow, bool):
+            path = ("limits", "follow_external")
+            self._wrong(path, f"{_spelled(path)} is {shown(follow)}; write true or false.")
+        return Limits(**counts, follow_external=follow is not False)
 
-    def _line(self, key: str, value: Any) -> int | None:
-        """The line of the value when it stands there literally, else of the key."""
-        if isinstance(value, str) and value:
-            for number, line in enumerate(self._lines, 1):
-                if value in line and not line.lstrip().startswith("#"):
-                    return number
-        table, _, last = key.rpartition(".")
-        bare = re.escape(last.split(": ")[-1])
-        start = 0
-        if table:
-            heads = [i for i, line in enumerate(self._lines) if line.strip() == f"[{table}]"]
-            start = heads[0] if heads else 0
-        pattern = re.compile(rf"\s*(?:[\"']?{bare}[\"']?\s*=|\[+\s*{bare}\s*\]+)")
-        for number, line in enumerate(self._lines[start:], start + 1):
-            if pattern.match(line):
-                return number
-        return None
+    def _score(self) -> dict[str, float]:
+        table = self._table("score")
+        self._unknown_keys(("score",), table, SCORE_PARTS)
+        found: dict[str, float] = {}
+        for key, value in table.items():
+            weight = self._one(("score", key), value, lambda x: number(x, zero=True))
+            if weight is not None:
+                found[key] = weight
+        return found
+
+    def _sources(self) -> tuple[Mapping[str, object], ...]:
+        found = []
+        for position, table in self._tables("source"):
+            if not table:
+                path = ("source", position)
+                self._wrong(path, f"{_spelled(path)} is empty; say what it is, or delete it.")
+            found.append(dict(table))
+        return tuple(found)
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+def _spelled(path: Path) -> str:
+    """``("asset", 0, "url")`` as a person says it: ``asset[1].url``."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        else:
+            text += ("." if text else "") + (part if _BARE.fullmatch(part) else shown(part))
+    return text
