@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, TypeVar
 
 from prospector.errors import InvalidNicheError
+from prospector.items import SCORE_PARTS
 from prospector.niche import MAX_BYTES, Asset, Limits, Niche
 from prospector.niche_toml import read_toml
 from prospector.niche_values import (
@@ -32,8 +33,6 @@ KEYS = [
 ]
 """Top-level keys of a profile."""
 
-SCORE_PARTS = ["relevance", "page_kind", "placement", "contact", "spread", "upkeep", "asset"]
-"""Parts of a candidate's score that ``[score]`` may weigh."""
 
 _ASSET_KEYS = ["url", "title", "terms"]
 _LIMITS = {"max_pages": (1, 100_000_000), "max_depth": (0, 1_000), "pages_per_site": (1, 1_000_000)}
@@ -226,7 +225,7 @@ class _Reader:
 
     def _score(self) -> dict[str, float]:
         table = self._table("score")
-        self._unknown_keys(("score",), table, SCORE_PARTS)
+        self._unknown_keys(("score",), table, list(SCORE_PARTS))
         found: dict[str, float] = {}
         for key, value in table.items():
             weight = self._one(("score", key), value, lambda x: number(x, zero=True))

@@ -36,7 +36,7 @@ _LANGUAGE_NAMES = {
 }
 
 
-class Mistake(Exception):  # noqa: N818 - a finding to report, not a fault
+class Mistake(Exception):
     """The end of a sentence that begins with the key: what is there and what to write."""
 
 

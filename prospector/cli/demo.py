@@ -42,7 +42,7 @@ def command(db: str, keep: bool, serve: bool) -> None:
             " Now the real spider crawls it:\n"
             "  [cyan]scrapy crawl resources -a niche=demo[/cyan]\n"
         )
-        status = subprocess.run(  # noqa: S603 - our own command line
+        status = subprocess.run(
             [
                 sys.executable,
                 "-m",

@@ -6,8 +6,8 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prospector.errors import NicheError, SettingError
-from prospector.niche import UnknownNicheError, load_niche, niche_for_topic
+from prospector.errors import NicheError, SettingError, UnknownNicheError
+from prospector.niche import load_niche, niche_for_topic
 from prospector.urls import canonical
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from prospector.storage.database import open_store
 from prospector.storage.frontier import Frontier
 from prospector.storage.lock import StoreLock
 from prospector.storage.targets import Targets
+from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,8 +74,14 @@ class CrawlRun:
             self.db.execute("DELETE FROM niche_domains WHERE niche = ?", [niche.name])
             self.db.conn.executemany(
                 "INSERT OR IGNORE INTO niche_domains (niche, domain, role) VALUES (?, ?, ?)",
-                [(niche.name, domain, "ours") for domain in niche.domains]
-                + [(niche.name, domain, "competitor") for domain in niche.competitors],
+                [
+                    (niche.name, registered_domain(domain), role)
+                    for role, domains in (
+                        ("ours", niche.domains),
+                        ("competitor", niche.competitors),
+                    )
+                    for domain in domains
+                ],
             )
 
     def save_tally(self) -> None:

@@ -1,0 +1,210 @@
+"""Candidates: derived from facts, one row an opportunity, decisions untouched."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from prospector.items import SCORE_PARTS, Contact, PageKind, Placement, Reason
+from prospector.outreach.candidates import rescore
+from prospector.outreach.matching import best_asset
+from prospector.outreach.score import WEIGHTS, Facts, score
+from prospector.outreach.text import safe_cell
+from prospector.storage.pages import save_page
+from prospector.storage.targets import Targets
+from tests.factories import link, page, verdict
+
+
+@pytest.fixture
+def crawled(store):
+    """A list with two dead links and a contact, an article off topic, our own page."""
+    with store.atomic():
+        for analysis in (
+            page(
+                "https://hive.test/links",
+                link("https://gone.test/mites", "Varroa mite facts", context="All about mites"),
+                link("https://gone.test/old", "old page"),
+                link("https://fine.test/", "fine"),
+                contacts=(Contact("email", "editor@hive.test", "editor", 0.9),),
+            ),
+            page(
+                "https://other.test/links",
+                link("https://gone.test/mites", "mites"),
+                link("https://ours.test/mites", "our guide"),
+            ),
+            page(
+                "https://ours.test/links",
+                link("https://gone.test/mites", "mites"),
+            ),
+        ):
+            save_page(store, "bees", analysis, http_status=200, depth=0)
+        for target_id, url in store.execute("SELECT id, url FROM targets").fetchall():
+            reason = Reason.HTTP_404 if "gone" in url else Reason.OK
+            Targets(store).record(target_id, verdict(url, reason))
+        store.execute("INSERT INTO niche_domains VALUES ('bees', 'ours.test', 'ours')")
+        store.execute("INSERT INTO niche_domains VALUES ('bees', 'rival.test', 'competitor')")
+    return store
+
+
+def candidates(store) -> list[dict]:
+    cursor = store.execute("SELECT * FROM outreach_candidates")
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_one_row_a_page_and_kind_best_first(crawled, bees) -> None:
+    changed = rescore(crawled, bees)
+    rows = candidates(crawled)
+    assert (changed.new, changed.open, changed.closed) == (3, 3, 0)
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+    found = {(row["kind"], row["page_url"]) for row in rows}
+    assert found == {
+        ("broken_link", "https://hive.test/links"),
+        ("broken_link", "https://other.test/links"),
+        # other.test links to us already, ours.test is ours
+        ("resource_page", "https://hive.test/links"),
+    }
+
+
+def test_the_row_has_the_evidence_and_the_person(crawled, bees) -> None:
+    rescore(crawled, bees)
+    row = next(r for r in candidates(crawled) if r["page_url"] == "https://hive.test/links")
+    broken = next(
+        r
+        for r in candidates(crawled)
+        if r["kind"] == "broken_link" and r["page_url"] == "https://hive.test/links"
+    )
+    assert row["contact"] == "editor@hive.test"
+    assert broken["target_url"] == "https://gone.test/mites"
+    assert json.loads(broken["other_dead"]) == ["https://gone.test/old"]
+    assert broken["asset_url"] == "https://ours.test/mites"
+    assert broken["status"] == "new"
+    assert "404" in broken["why"]
+    assert "3 sites" in broken["why"]
+
+
+def test_decisions_and_ids_outlive_a_rescore(crawled, bees) -> None:
+    rescore(crawled, bees)
+    chosen = candidates(crawled)[0]
+    with crawled.atomic():
+        crawled.execute(
+            "INSERT INTO reviews (candidate_id, at, status, owner) VALUES (?, ?, 'approved', 'Ann')",
+            [chosen["id"], "2026-01-02"],
+        )
+    assert rescore(crawled, bees).new == 0
+    again = next(row for row in candidates(crawled) if row["id"] == chosen["id"])
+    assert (again["status"], again["owner"]) == ("approved", "Ann")
+
+
+def test_a_repaired_page_closes_its_row_and_a_relapse_opens_it_again(crawled, bees) -> None:
+    rescore(crawled, bees)
+
+    def judge(reason: Reason) -> None:
+        with crawled.atomic():
+            for target_id, url in crawled.execute("SELECT id, url FROM targets").fetchall():
+                if "gone" in url:
+                    Targets(crawled).record(target_id, verdict(url, reason))
+
+    judge(Reason.OK)
+    assert rescore(crawled, bees).closed == 2
+    assert {row["kind"] for row in candidates(crawled)} == {"resource_page"}
+    judge(Reason.HTTP_410)
+    assert rescore(crawled, bees).new == 0
+    assert len(candidates(crawled)) == 3
+
+
+def test_suppression_shows_in_the_status(crawled, bees) -> None:
+    rescore(crawled, bees)
+    with crawled.atomic():
+        crawled.execute("INSERT INTO suppressions VALUES ('domain', 'hive.test', 'asked', 'now')")
+    statuses = {row["domain"]: row["status"] for row in candidates(crawled)}
+    assert statuses == {"hive.test": "suppressed", "other.test": "new"}
+
+
+def test_repairs_gaps_and_competitors(crawled, bees) -> None:
+    with crawled.atomic():
+        save_page(
+            crawled,
+            "bees",
+            page("https://fan.test/", link("https://rival.test/shop", "rival", rel=("nofollow",))),
+            http_status=200,
+            depth=0,
+        )
+    rescore(crawled, bees)
+    (repair,) = crawled.execute(
+        "SELECT dead_links FROM page_repairs WHERE page_url = 'https://hive.test/links'"
+    ).fetchall()
+    assert repair == (2,)
+    gaps = crawled.execute("SELECT target_url, referring_domains FROM content_gaps").fetchall()
+    assert ("https://gone.test/old", 1) in gaps
+    gap = crawled.execute(
+        "SELECT domain, competitors, competitor_count, rel FROM competitor_gap"
+    ).fetchall()
+    assert gap == [("fan.test", "rival.test", 1, "nofollow")]
+
+
+BASE = Facts("broken_link", 0.8, "resource", 80, has_contact=True, dead_links=1)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (BASE, {"relevance": 0.2}),
+        (BASE, {"page_kind": "forum"}),
+        (BASE, {"placement": "footer"}),
+        (BASE, {"rel": "ugc"}),
+        (BASE, {"has_contact": False}),
+        (BASE, {"no_solicit": True}),
+        (BASE, {"moved": True}),
+        (BASE, {"dead_links": 40}),
+    ],
+)
+def test_what_lowers_a_score(better, worse) -> None:
+    import dataclasses
+
+    assert score(better).score > score(dataclasses.replace(better, **worse)).score
+
+
+def test_scores_stay_within_bounds_and_weights_count() -> None:
+    best = Facts(
+        "broken_link", 1, "resource", 100, referring_domains=50, has_contact=True, asset_fit=1
+    )
+    assert score(best).score == 100
+    assert score(Facts("resource_page", 0, "forum")).score >= 0
+    relevance_only = dict.fromkeys(WEIGHTS, 0.0) | {"relevance": 1.0}
+    assert score(BASE, relevance_only).score == pytest.approx(80, abs=0.1)
+    assert set(WEIGHTS) == set(SCORE_PARTS)
+
+
+def test_an_asset_matches_the_dead_link_s_words_not_the_page_s(bees) -> None:
+    found = best_asset(bees.assets, "Varroa mites: treatment https://gone.test/varroa")
+    assert found is not None
+    assert found.url == "https://ours.test/mites"
+    assert "varroa" in found.shared
+    assert best_asset(bees.assets, "Honey recipes for winter") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("=cmd()", "'=cmd()"),
+        (" +1", "' +1"),
+        ("@x", "'@x"),
+        ("-1", "'-1"),
+        ("plain", "plain"),
+        (-1.5, "-1.5"),
+        (None, ""),
+    ],
+)
+def test_formulas_are_neutralised(cell, expected) -> None:
+    assert safe_cell(cell) == expected
+
+
+def test_footer_and_content_are_told_apart_in_the_sentence() -> None:
+    import dataclasses
+
+    footer = dataclasses.replace(
+        BASE, placement=str(Placement.FOOTER), page_kind=str(PageKind.HOME)
+    )
+    assert "in the footer of this home page" in score(footer).why
