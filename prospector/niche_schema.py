@@ -235,13 +235,12 @@ class _Reader:
         return found
 
     def _sources(self) -> tuple[Mapping[str, object], ...]:
-        found = []
-        for position, table in self._tables("source"):
+        tables = self._tables("source")
+        for position, table in tables:
             if not table:
                 path = ("source", position)
                 self._wrong(path, f"{_spelled(path)} is empty; say what it is, or delete it.")
-            found.append(dict(table))
-        return tuple(found)
+        return tuple(dict(table) for _, table in tables)
 
 
 def _spelled(path: Path) -> str:
@@ -251,5 +250,5 @@ def _spelled(path: Path) -> str:
         if isinstance(part, int):
             text += f"[{part + 1}]"
         else:
-            text += ("." if text else "") + (part if _BARE.fullmatch(part) else shown(part))
-    return text
+            text += f".{part}" if _BARE.fullmatch(part) else f".{shown(part)}"
+    return text.removeprefix(".")

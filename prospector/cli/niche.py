@@ -51,14 +51,17 @@ def list_niches(form: str) -> None:
         table.add_column(heading, justify="right" if heading in ("seeds", "terms") else "left")
     for row in rows:
         if "mistakes" in row:
-            hint = f"{row['mistakes']} mistakes, see prospector niche check {row['name']}"
-            table.add_row(str(row["name"]), hint, "", "", "", str(row["from"]))
+            told = _count(int(str(row["mistakes"])), "mistake")
+            table.add_row(str(row["name"]), told, "", "", "", str(row["from"]))
             continue
         codes = row["languages"]
         spoken = " ".join(codes) if isinstance(codes, list) else ""
         cells = (row["name"], row["title"], spoken, row["seeds"], row["terms"], row["from"])
         table.add_row(*map(str, cells))
     Console(markup=False, highlight=False).print(table)
+    broken = " ".join(str(row["name"]) for row in rows if "mistakes" in row)
+    if broken:
+        click.echo(f"See the mistakes: prospector niche check {broken}")
 
 
 def _overview() -> Iterator[dict[str, object]]:
@@ -149,14 +152,14 @@ def new(
         terms=dict(_weighted(term) for term in terms),
     )
     path = Path(FOLDER) / f"{name}.toml"
+    if path.exists() or path.is_symlink():
+        raise NicheError(
+            f"{path} is there already and stays as it is; edit it, or choose another name."
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    except FileExistsError as cause:
-        raise NicheError(
-            f"{path} is there already and stays as it is; edit it, or choose another name."
-        ) from cause
     except OSError as cause:
         raise NicheError(
             f"{path} cannot be written ({cause.strerror}); go to a folder that you may write to."
