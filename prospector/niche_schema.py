@@ -163,16 +163,11 @@ class _Reader:
         if not isinstance(value, list):
             self._wrong((key,), f"{key} is {shown(value)}; begin each one with [[{key}]].")
             return []
-        found: list[tuple[int, dict[str, object]]] = []
         for position, element in enumerate(value):
-            if isinstance(element, dict):
-                found.append((position, element))
-            else:
-                path = (key, position)
-                self._wrong(
-                    path, f"{_spelled(path)} is {shown(element)}; begin each one with [[{key}]]."
-                )
-        return found
+            if not isinstance(element, dict):
+                wrong = f"{_spelled((key, position))} is {shown(element)}"
+                self._wrong((key, position), f"{wrong}; begin each one with [[{key}]].")
+        return [pair for pair in enumerate(value) if isinstance(pair[1], dict)]
 
     def _terms(self) -> dict[str, float]:
         found: dict[str, float] = {}
