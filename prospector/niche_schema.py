@@ -162,16 +162,11 @@ class _Reader:
         if not isinstance(value, list):
             self._wrong((key,), f"{key} is {shown(value)}; begin each one with [[{key}]].")
             return []
-        found: list[tuple[int, dict[str, object]]] = []
         for position, element in enumerate(value):
-            if isinstance(element, dict):
-                found.append((position, element))
-            else:
-                path = (key, position)
-                self._wrong(
-                    path, f"{_spelled(path)} is {shown(element)}; begin each one with [[{key}]]."
-                )
-        return found
+            if not isinstance(element, dict):
+                wrong = f"{_spelled((key, position))} is {shown(element)}"
+                self._wrong((key, position), f"{wrong}; begin each one with [[{key}]].")
+        return [pair for pair in enumerate(value) if isinstance(pair[1], dict)]
 
     def _terms(self) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -234,13 +229,12 @@ class _Reader:
         return found
 
     def _sources(self) -> tuple[Mapping[str, object], ...]:
-        found = []
-        for position, table in self._tables("source"):
+        tables = self._tables("source")
+        for position, table in tables:
             if not table:
                 path = ("source", position)
                 self._wrong(path, f"{_spelled(path)} is empty; say what it is, or delete it.")
-            found.append(dict(table))
-        return tuple(found)
+        return tuple(dict(table) for _, table in tables)
 
 
 def _spelled(path: Path) -> str:
@@ -250,5 +244,5 @@ def _spelled(path: Path) -> str:
         if isinstance(part, int):
             text += f"[{part + 1}]"
         else:
-            text += ("." if text else "") + (part if _BARE.fullmatch(part) else shown(part))
-    return text
+            text += f".{part}" if _BARE.fullmatch(part) else f".{shown(part)}"
+    return text.removeprefix(".")

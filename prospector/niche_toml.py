@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 )
 
 
+_MOST_DOTS = 500
 _SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -40,6 +41,9 @@ def read_toml(data: bytes) -> tuple[dict[str, object], dict[Path, int]]:
         raise ValueError(
             f"line {line}: byte 0x{data[cause.start]:02x} is not UTF-8; save the file as UTF-8 text."
         ) from cause
+    # tomllib needs time that grows with the square of the parts of a dotted key.
+    if any(piece.count(".") > _MOST_DOTS for piece in re.split("[,=\n]", text)):
+        raise ValueError("a key has too many dots; put phrases and addresses in quotes.")
     try:
         return tomllib.loads(text), lines_of(text)
     except RecursionError:

@@ -45,7 +45,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return _short(str(value)) if abs(value) < 1e100 else "a huge number"
+        return "a huge number" if abs(value) > 1e100 else _short(str(value))
     if isinstance(value, str):
         return f'"{_short(value)}"'
     if isinstance(value, list):

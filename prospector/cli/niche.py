@@ -1,0 +1,243 @@
+"""``prospector niche``: the profiles there are, what one says, a new one, and whether it is right."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from prospector.errors import InvalidNicheError, NicheError
+from prospector.niche import (
+    FOLDER,
+    Niche,
+    builtin_niches,
+    load_niche,
+    local_niches,
+    read_niche,
+)
+from prospector.niche_template import niche_text
+from prospector.niche_values import Mistake, language, number, phrase, url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """Niche profiles: list, show, make and check them."""
+
+
+@command.command("list")
+@_FORMAT
+def list_niches(form: str) -> None:
+    """All profiles: the built-in ones and those in ./niches."""
+    rows = list(_overview())
+    if form == "json":
+        _print_json(rows)
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("name", "title", "languages", "seeds", "terms", "from"):
+        table.add_column(heading, justify="right" if heading in ("seeds", "terms") else "left")
+    for row in rows:
+        if "mistakes" in row:
+            told = _count(int(str(row["mistakes"])), "mistake")
+            table.add_row(str(row["name"]), told, "", "", "", str(row["from"]))
+            continue
+        codes = row["languages"]
+        spoken = " ".join(codes) if isinstance(codes, list) else ""
+        cells = (row["name"], row["title"], spoken, row["seeds"], row["terms"], row["from"])
+        table.add_row(*map(str, cells))
+    Console(markup=False, highlight=False).print(table)
+    broken = " ".join(str(row["name"]) for row in rows if "mistakes" in row)
+    if broken:
+        click.echo(f"See the mistakes: prospector niche check {broken}")
+
+
+def _overview() -> Iterator[dict[str, object]]:
+    local = local_niches()
+    shelves = {
+        **dict.fromkeys(builtin_niches(), "built-in"),
+        **dict.fromkeys(local, "local"),
+    }
+    for name in sorted(shelves):
+        row: dict[str, object] = {"name": name, "from": shelves[name]}
+        try:
+            niche = load_niche(name)
+        except InvalidNicheError as broken:
+            yield {**row, "mistakes": len(broken.mistakes)}
+            continue
+        except NicheError:
+            yield {**row, "mistakes": 1}
+            continue
+        yield {
+            **row,
+            "title": niche.title,
+            "languages": list(niche.languages),
+            "seeds": len(niche.seeds),
+            "terms": len(niche.terms),
+        }
+
+
+@command.command()
+@click.argument("name")
+@_FORMAT
+def show(name: str, form: str) -> None:
+    """What the profile NAME (or a path) says."""
+    niche = load_niche(name)
+    if form == "json":
+        _print_json(_as_dict(niche))
+        return
+    click.echo(f"{niche.title} ({niche.name}) from {niche.path}")
+    limits = dataclasses.asdict(niche.limits)
+    click.echo("limits: " + ", ".join(f"{key} {_plain(value)}" for key, value in limits.items()))
+    for label, values in (
+        ("languages", niche.languages),
+        ("our domains", niche.domains),
+        ("brands", niche.brands),
+        ("competitors", niche.competitors),
+        ("left-out terms", niche.exclude_terms),
+        ("left-out domains", niche.exclude_domains),
+        ("score", [f"{part} {weight:g}" for part, weight in niche.score.items()]),
+    ):
+        if values:
+            click.echo(f"{label}: {', '.join(values)}")
+    for asset in niche.assets:
+        click.echo(f"asset: {asset.url}  {asset.title}  [{', '.join(asset.terms)}]")
+    for source in niche.sources:
+        click.echo("source: " + ", ".join(f"{key} {value}" for key, value in source.items()))
+    click.echo(f"terms ({len(niche.terms)}):")
+    for term, weight in sorted(niche.terms.items(), key=lambda pair: (-pair[1], pair[0])):
+        click.echo(f"  {weight:g}  {term}")
+    click.echo(f"seeds ({len(niche.seeds)}):")
+    for seed in niche.seeds:
+        click.echo(f"  {seed}")
+
+
+@command.command()
+@click.argument("name")
+@click.option("--title", default="", help="What people call the topic.")
+@click.option("--term", "terms", multiple=True, metavar="PHRASE[=WEIGHT]", help="May be repeated.")
+@click.option("--seed", "seeds", multiple=True, metavar="URL", help="May be repeated.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="May be repeated.")
+def new(
+    name: str,
+    title: str,
+    terms: tuple[str, ...],
+    seeds: tuple[str, ...],
+    languages: tuple[str, ...],
+) -> None:
+    """Write niches/NAME.toml, a commented profile to fill in; never overwrites."""
+    if not _NAME.fullmatch(name):
+        raise NicheError(
+            f"{name[:100]!r} is no name for a niche; use lower-case letters a-z, digits, - and _,"
+            " at most 64."
+        )
+    text = niche_text(
+        name,
+        title=_option("--title", title, phrase) if title else "",
+        languages=list(dict.fromkeys(_option("--language", x, language) for x in languages))
+        or ["en"],
+        seeds=list(dict.fromkeys(_option("--seed", x, url) for x in seeds)),
+        terms=dict(_weighted(term) for term in terms),
+    )
+    path = Path(FOLDER) / f"{name}.toml"
+    if path.exists() or path.is_symlink():
+        raise NicheError(
+            f"{path} is there already and stays as it is; edit it, or choose another name."
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as cause:
+        raise NicheError(
+            f"{path} cannot be written ({cause.strerror}); go to a folder that you may write to."
+        ) from cause
+    click.echo(f"Wrote {path}.")
+    if name in builtin_niches():
+        click.echo(f"It takes the place of the built-in niche {name} in this folder.")
+    step = "Add seeds to it, then say" if not seeds else "Look it over, then say"
+    click.echo(f"{step}: prospector niche check {name}")
+
+
+def _option(name: str, value: str, check: Callable[[object], str]) -> str:
+    try:
+        return check(value)
+    except Mistake as mistake:
+        raise NicheError(f"{name} {mistake}") from mistake
+
+
+def _weighted(text: str) -> tuple[str, float]:
+    words, sign, weight = text.rpartition("=")
+    if not sign:
+        words, weight = text, "1"
+    term = _option("--term", words, phrase).casefold()
+    try:
+        return term, number(float(weight))
+    except (ValueError, Mistake) as mistake:
+        raise NicheError(
+            f"--term {text[:100]!r} has no weight above 0 after the =; write for example"
+            " --term 'memory forensics=3'."
+        ) from mistake
+
+
+@command.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME|PATH...")
+@click.pass_context
+def check(ctx: click.Context, names: tuple[str, ...]) -> None:
+    """Say whether profiles are right; names each mistake and exits with 2 when one is not."""
+    wrong = False
+    for name in names:
+        try:
+            niche = read_niche(Path(name)) if Path(name).is_file() else load_niche(name)
+        except InvalidNicheError as broken:
+            wrong = True
+            for mistake in broken.mistakes:
+                click.echo(f"{broken.path}, {mistake}", err=True)
+            continue
+        except NicheError as unreadable:
+            wrong = True
+            click.echo(str(unreadable), err=True)
+            continue
+        click.echo(
+            f"{niche.path} is right: {niche.name}, {_count(len(niche.seeds), 'seed')},"
+            f" {_count(len(niche.terms), 'term')}, {_count(len(niche.assets), 'asset')},"
+            f" {_count(len(niche.sources), 'source')}."
+        )
+    if wrong:
+        ctx.exit(NicheError.exit_code)
+
+
+def _count(number_of: int, what: str) -> str:
+    return f"{number_of} {what}" + ("" if number_of == 1 else "s")
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _as_dict(niche: Niche) -> dict[str, object]:
+    found: dict[str, object] = {
+        part.name: getattr(niche, part.name) for part in dataclasses.fields(niche)
+    }
+    found["terms"] = dict(niche.terms)
+    found["score"] = dict(niche.score)
+    found["assets"] = [dataclasses.asdict(asset) for asset in niche.assets]
+    found["limits"] = dataclasses.asdict(niche.limits)
+    return found
+
+
+def _print_json(value: object) -> None:
+    # Dates in a [[source]] table have no JSON form of their own.
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
