@@ -31,6 +31,10 @@ _MAX_BYTES = 500 * 1024  # RFC 9309 §2.5: parse at least 500 KiB
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 
 
+class RobotsUnreachable(IgnoreRequest):
+    """The rules could not be read, so nothing may be fetched: a fault that may pass."""
+
+
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Replaces Scrapy's middleware of the same purpose; needs ``ROBOTSTXT_OBEY``.
 
@@ -60,7 +64,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             # Whatever stops us from reading the rules also stops us from assuming there are none.
             self._stats.inc_value("robotstxt/unreachable")
             logger.info("robots.txt of %s cannot be read (%s): nothing is fetched", origin, cause)
-            raise IgnoreRequest(f"robots.txt unreachable: {cause}") from cause
+            raise RobotsUnreachable(str(cause)) from cause
         body = self._rules(origin, response)
         parser = build_from_crawler(self._parserimpl, self.crawler, body[:_MAX_BYTES])
         await self.crawler.signals.send_catch_log_async(

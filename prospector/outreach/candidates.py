@@ -11,9 +11,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from prospector.clock import now
 from prospector.outreach.matching import best_asset
 from prospector.outreach.score import Facts, score
-from prospector.storage.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -68,9 +68,12 @@ def contacts_of(document: Document, links: Sequence[Link], text: str) -> tuple[C
         if link.href[:7].lower() == "mailto:":
             for address in _MAIL.findall(unquote(link.href[7:].split("?")[0]))[:3]:
                 _keep_mail(keep, address, 0.9)
-        elif not link.external and _CONTACT_PATH.search(f"{link.anchor} {link.href}"[:300]):
-            if link.url.startswith("http"):
-                keep("form", link.url, "general", 0.4)
+        elif (
+            not link.external
+            and link.url.startswith("http")
+            and _CONTACT_PATH.search(f"{link.anchor} {link.href}"[:300])
+        ):
+            keep("form", link.url, "general", 0.4)
     for encoded in document.encoded_mails[:20]:
         _keep_mail(keep, _cloudflare(encoded), 0.9)
     sample = text[:200_000]

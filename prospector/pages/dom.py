@@ -103,10 +103,10 @@ class Block:
 
     def __init__(self, tag: str, parent: Block | None, region: Region, index: int) -> None:
         self.tag = tag
-        self.parent = parent
+        self.parent: Block | None = parent
         self.region = region
         self.index = index
-        self.depth = 0 if parent is None else parent.depth + 1
+        self.depth: int = 0 if parent is None else parent.depth + 1
         self.text: list[str] = []
         self.chars = 0
         self.link_chars = 0

@@ -7,11 +7,10 @@ the frontier does next with a page of ours to read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from prospector.net.retry import retry_after
 from prospector.urls import absolute, canonical
 
 if TYPE_CHECKING:
@@ -66,19 +65,3 @@ def read_answer(
     if not kind and b"<" not in body[:1024]:
         return Answer(Next.PASS_OVER, "no web page: no content type and no markup")
     return Answer(Next.READ, "read")
-
-
-def retry_after(text: str, moment: datetime | None = None) -> float | None:
-    """Seconds that a Retry-After header asks for (RFC 9110 §10.2.3), ``None`` when it says none."""
-    text = text.strip()
-    if not text:
-        return None
-    if text.isdigit() and len(text) < 10:
-        return float(text)
-    try:
-        when = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return max(0.0, (when - (moment or datetime.now(UTC))).total_seconds())

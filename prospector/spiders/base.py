@@ -10,13 +10,13 @@ import scrapy
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
+from prospector.clock import later, now
 from prospector.config import Config
 from prospector.errors import SettingError
 from prospector.items import Prospect
 from prospector.net.online import is_online
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
-from prospector.storage.clock import later, now
 from prospector.storage.run import CrawlRun
 from prospector.urls import canonical, registered_domain
 
@@ -122,6 +122,9 @@ class FrontierSpider(scrapy.Spider):
             claimed = self.run.frontier.claim(self.busy.keys(), room) if room > 0 else []
             for prospect in claimed:
                 domain = registered_domain(prospect.url)
+                if self.run.targets.is_dead(prospect.url):
+                    self._skip(prospect.url, "known to be dead")
+                    continue
                 if self.site_pages.get(domain, 0) >= self.niche.limits.pages_per_site:
                     self._skip_site(domain, prospect.url)
                     continue
@@ -170,6 +173,10 @@ class FrontierSpider(scrapy.Spider):
     def wake(self) -> None:
         """Say that something changed: a site is free, prospects were queued, checks are done."""
         self._wake.set()
+
+    def _skip(self, url: str, outcome: str) -> None:
+        with self.run.db.atomic():
+            self.run.frontier.settle(url, "skipped", outcome)
 
     def _skip_site(self, domain: str, url: str) -> None:
         with self.run.db.atomic():

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from prospector.clock import now
 from prospector.items import Prospect
-from prospector.storage.clock import now
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import socket
 from pathlib import Path
 from typing import IO, Any
 
+from prospector.clock import now
 from prospector.errors import StoreError
-from prospector.storage.clock import now
 
 
 class StoreLock:

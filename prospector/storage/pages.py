@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from prospector.storage.clock import now
+from prospector.clock import now
 from prospector.urls import MAX_URL_LENGTH, registered_domain
 
 if TYPE_CHECKING:

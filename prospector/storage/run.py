@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prospector.storage.clock import now
+from prospector.clock import now
 from prospector.storage.database import open_store
 from prospector.storage.frontier import Frontier
 from prospector.storage.lock import StoreLock

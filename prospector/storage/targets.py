@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prospector.checking.cadence import next_check, next_strike
+from prospector.clock import now
 from prospector.items import CheckResult, Known, LinkContext, Reason, Verdict
-from prospector.storage.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,6 +65,11 @@ class Targets:
         return DueTarget(
             int(str(target_id)), str(url), known, tuple(LinkContext(*link) for link in links)
         )
+
+    def is_dead(self, url: str) -> bool:
+        """Whether the last look at this address found it dead."""
+        row = self._db.execute("SELECT verdict FROM targets WHERE url = ?", [url]).fetchone()
+        return row is not None and row[0] == Verdict.DEAD
 
     def waiting(self) -> int:
         """How many targets are due now."""

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from aiohttp import web
 from scrapy.crawler import AsyncCrawlerProcess
@@ -27,7 +27,7 @@ class LocalServer:
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self.port = 0
 
-    def __enter__(self) -> LocalServer:
+    def __enter__(self) -> Self:
         self._thread.start()
         assert self._ready.wait(10)
         return self

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import scrapy
 from aiohttp import web
@@ -107,7 +109,7 @@ def test_crawl_delay_is_kept() -> None:
     paths = ["/a", "/b", "/c", "/d"]
     server, crawler = run(rules("User-agent: *\nCrawl-delay: 0.3\nDisallow:"), paths)
     moments = [moment for path, moment in server.moments if path != "/robots.txt"]
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(moments)]
     assert len(gaps) == 3
     assert min(gaps) >= 0.25
     assert crawler.stats.get_value("prospector/crawl_delay/hosts") == 1

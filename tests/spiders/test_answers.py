@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from prospector.spiders.answers import Next, read_answer, retry_after
+from prospector.net.retry import retry_after
+from prospector.spiders.answers import Next, read_answer
 
 HTML = {"content-type": "text/html; charset=utf-8"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from prospector.clock import later, now
 from prospector.items import Prospect
-from prospector.storage.clock import later, now
 from prospector.storage.frontier import Frontier
 
 

@@ -1,0 +1,231 @@
+"""The checker: gathers the evidence on one target, politely, and has it judged."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from typing import TYPE_CHECKING
+
+from prospector.checking.hosts import Hosts
+from prospector.checking.judge import Judgement, judge
+from prospector.checking.robots import RobotsRules
+from prospector.checking.sight import Sight
+from prospector.clock import now
+from prospector.items import CheckResult, Reason, Verdict
+from prospector.net.client import Client, Fetched
+from prospector.net.errors import FetchError
+from prospector.net.online import is_online
+from prospector.net.retry import retry_after
+from prospector.urls import MAX_URL_LENGTH, absolute, canonical, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from prospector.config import Config
+    from prospector.items import Known, LinkContext
+
+logger = logging.getLogger(__name__)
+
+MAX_REDIRECTS = 20
+MAX_BODY = 256 * 1024
+"""Bytes of a page that are read for its verdict."""
+_HOST_FAULTS = frozenset({Reason.DNS_NXDOMAIN, Reason.DNS_FAILURE, Reason.REFUSED, Reason.TIMEOUT})
+_HOST_MEMORY = 60.0
+_PASSING = frozenset({Reason.TIMEOUT, Reason.RESET, Reason.SERVER_ERROR, Reason.REFUSED})
+_SECOND_MOMENT = 3.0
+_ONLINE_SECONDS = 10.0
+_META_REFRESH = re.compile(
+    rb"<meta[^>]{0,200}http-equiv\s*=\s*[\"']?refresh[\"']?[^>]{0,200}content\s*=\s*[\"']?"
+    rb"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]{1,2000})",
+    re.IGNORECASE,
+)
+_BROWSER = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.9",
+    "Upgrade-Insecure-Requests": "1",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+}
+
+
+class Checker:
+    """Judges targets one by one; owns politeness, robots, redirects, retries and the second sight.
+
+    ``per_host`` requests at once to one host, ``pause`` seconds apart, ``everywhere`` in all. Make
+    it inside a running event loop, and ``aclose`` it. ``check`` never raises for a bad URL.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        everywhere: int = 100,
+        per_host: int = 1,
+        pause: float = 0.2,
+        timeout: float = 30.0,
+    ) -> None:
+        self._config = config
+        self._client = Client(config)
+        self._hosts = Hosts(everywhere=everywhere, per_host=per_host, pause=pause)
+        self._robots = RobotsRules(self._fetch_rules, config.user_agent)
+        self._timeout = timeout
+        self._online_until = 0.0
+        self._asking_online: asyncio.Task[bool] | None = None
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    async def check(
+        self, url: str, contexts: Sequence[LinkContext] = (), known: Known | None = None
+    ) -> CheckResult:
+        """The verdict on ``url``; what its links say (``contexts``) and what we knew help to judge."""
+        address = canonical(url)
+        if address is None:
+            return _plain(url, Reason.UNSUPPORTED_SCHEME, "This is no http(s) address.")
+        if len(address) > MAX_URL_LENGTH:
+            return _plain(url, Reason.TOO_LARGE, f"The address has {len(address):,} characters.")
+        sight, judgement = await self._look(address, {})
+        requests, size = sight.requests, sight.bytes
+        first = sight
+        if judgement.reason in _PASSING:
+            await asyncio.sleep(min(_SECOND_MOMENT, self._config.confirm_delay))
+            sight, judgement = await self._look(address, {})
+            requests, size = requests + sight.requests, size + sight.bytes
+        if judgement.reason.verdict is Verdict.DEAD:
+            await asyncio.sleep(self._config.confirm_delay)
+            again, second = await self._look(address, _BROWSER)
+            requests, size = requests + again.requests, size + again.bytes
+            judgement = _agree(judgement, second)
+            sight = again
+        if judgement.reason.verdict is not Verdict.ALIVE and not await self._online():
+            judgement = Judgement(Reason.OFFLINE, "Our own network is down; nothing is concluded.")
+        last = sight.last
+        return CheckResult(
+            url=url,
+            verdict=judgement.reason.verdict,
+            reason=judgement.reason,
+            http_status=last.status if last else None,
+            final_url=last.url if last else "",
+            moved_to=judgement.moved_to,
+            evidence=judgement.evidence,
+            requests=requests,
+            bytes=size,
+            checked_at=now(),
+            detail={"first": first.chain(), "last": sight.chain()},
+        )
+
+    # --- looking ------------------------------------------------------------------------------
+
+    async def _look(self, url: str, headers: dict[str, str]) -> tuple[Sight, Judgement]:
+        sight = Sight(url)
+        try:
+            await self._follow(sight, url, headers)
+        except FetchError as failure:
+            sight.failure, sight.failure_text = failure.reason, str(failure)
+        return sight, judge(sight)
+
+    async def _follow(self, sight: Sight, url: str, headers: dict[str, str]) -> None:
+        """Follow redirects and meta refreshes, keeping cookies, until the chain ends."""
+        cookies: dict[str, dict[str, str]] = {}
+        seen: set[tuple[str, str]] = set()
+        while True:
+            forbidden = await self._robots.forbids(url)
+            if forbidden:
+                raise FetchError(Reason.ROBOTS, forbidden)
+            host = host_of(url)
+            jar = cookies.setdefault(host, {})
+            cookie = "; ".join(f"{name}={value}" for name, value in jar.items())
+            if (url, cookie) in seen:
+                sight.loop = True
+                return
+            seen.add((url, cookie))
+            if len(sight.hops) > MAX_REDIRECTS:
+                sight.too_many = True
+                return
+            answer = await self._ask(
+                sight, url, {**headers, **({"Cookie": cookie} if cookie else {})}
+            )
+            sight.hops.append(answer)
+            for line in answer.all("set-cookie")[:30]:
+                name, _, value = line.split(";", 1)[0].partition("=")
+                if name.strip() and len(jar) < 50:
+                    jar[name.strip()] = value.strip()[:4_096]
+            following = _next_url(answer)
+            if following is None:
+                return
+            url = following
+
+    async def _ask(self, sight: Sight, url: str, headers: dict[str, str]) -> Fetched:
+        async with self._hosts.turn(host_of(url)) as host:
+            if host.failure is not None and time.monotonic() - host.failed_at < _HOST_MEMORY:
+                raise FetchError(host.failure, f"{host.failure_text} (known from another address)")
+            sight.requests += 1
+            try:
+                answer = await self._client.fetch(
+                    url, headers=headers, timeout=self._timeout, max_bytes=MAX_BODY
+                )
+            except FetchError as failure:
+                if failure.reason in _HOST_FAULTS:
+                    host.fail(failure.reason, str(failure))
+                raise
+            host.recover()
+            sight.bytes += answer.wire
+            if answer.status in (429, 503):
+                wait = retry_after(answer.header("retry-after"))
+                if wait:
+                    host.rest(wait)
+            return answer
+
+    async def _fetch_rules(self, url: str) -> Fetched:
+        async with self._hosts.turn(host_of(url)) as host:
+            try:
+                return await self._client.fetch(url, timeout=self._timeout, max_bytes=512 * 1024)
+            except FetchError as failure:
+                if failure.reason in _HOST_FAULTS:
+                    host.fail(failure.reason, str(failure))
+                raise
+
+    async def _online(self) -> bool:
+        """Whether our own network is up; believed for ten seconds."""
+        if time.monotonic() < self._online_until:
+            return True
+        if self._asking_online is None or self._asking_online.done():
+            self._asking_online = asyncio.get_running_loop().create_task(is_online(self._config))
+        if await asyncio.shield(self._asking_online):
+            self._online_until = time.monotonic() + _ONLINE_SECONDS
+            return True
+        return False
+
+
+def _agree(first: Judgement, second: Judgement) -> Judgement:
+    """``dead`` needs two sights that agree; else the kinder one counts."""
+    if second.reason.verdict is not Verdict.DEAD:
+        return second
+    if first.reason is second.reason:
+        return Judgement(second.reason, f"{second.evidence} Seen twice.")
+    return Judgement(second.reason, f"{second.evidence} Before, another look: {first.evidence}")
+
+
+def _next_url(answer: Fetched) -> str | None:
+    """Where an answer sends a browser on to, if anywhere."""
+    location = answer.header("location")
+    if answer.status in (301, 302, 303, 307, 308) and location:
+        target = absolute(
+            answer.url, location.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        )
+        return canonical(target or "")
+    if 200 <= answer.status < 300 and b"http-equiv" in answer.body[:20_000].lower():
+        found = _META_REFRESH.search(answer.body[:20_000])
+        if found and int(found[1]) <= 10:
+            target = canonical(absolute(answer.url, found[2].decode("utf-8", "replace")) or "")
+            return target if target and target != canonical(answer.url) else None
+    return None
+
+
+def _plain(url: str, reason: Reason, evidence: str) -> CheckResult:
+    return CheckResult(url, reason.verdict, reason, evidence=evidence, checked_at=now())

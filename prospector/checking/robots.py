@@ -1,0 +1,66 @@
+"""robots.txt for targets: a check is a request too (RFC 9309)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from protego import Protego
+
+from prospector.items import Reason
+from prospector.net.errors import FetchError
+from prospector.urls import absolute, canonical, origin_of
+
+if TYPE_CHECKING:
+    from prospector.net.client import Fetched
+
+_MAX_BYTES = 500 * 1024
+_MAX_REDIRECTS = 5
+Fetch = Callable[[str], Awaitable["Fetched"]]
+
+
+class RobotsRules:
+    """One file an origin, asked for once however many targets wait."""
+
+    def __init__(self, fetch: Fetch, agent: str) -> None:
+        self._fetch = fetch
+        self._agent = agent
+        self._files: dict[str, asyncio.Task[Protego | Reason]] = {}
+
+    async def forbids(self, url: str) -> str:
+        """Why the target may not be asked, in words; empty when it may.
+
+        A host that does not answer at all is not forbidden: the target's own request will say what
+        is the matter with it.
+        """
+        origin = origin_of(url)
+        task = self._files.get(origin)
+        if task is None:
+            if len(self._files) > 100_000:
+                self._files.clear()
+            task = self._files[origin] = asyncio.get_running_loop().create_task(self._load(origin))
+        rules = await asyncio.shield(task)
+        if isinstance(rules, Reason):
+            return (
+                "robots.txt cannot be read, so nothing is asked" if rules is Reason.ROBOTS else ""
+            )
+        return "" if rules.can_fetch(url, self._agent) else "robots.txt forbids asking for it"
+
+    async def _load(self, origin: str) -> Protego | Reason:
+        url = f"{origin}/robots.txt"
+        try:
+            for _ in range(_MAX_REDIRECTS + 1):
+                answer = await self._fetch(url)
+                location = answer.header("location")
+                if not 300 <= answer.status < 400 or not location:
+                    break
+                url = canonical(absolute(url, location) or "") or ""
+                if not url:
+                    return Protego.parse("")
+        except FetchError as failure:
+            return failure.reason
+        if answer.status >= 500:
+            return Reason.ROBOTS
+        good = 200 <= answer.status < 300
+        return Protego.parse(answer.body[:_MAX_BYTES].decode("utf-8", "replace") if good else "")
