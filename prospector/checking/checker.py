@@ -8,7 +8,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from prospector.checking.hosts import Hosts
+from prospector.checking.hosts import Host, Hosts
 from prospector.checking.judge import Judgement, judge
 from prospector.checking.robots import RobotsRules
 from prospector.checking.sight import Sight
@@ -33,6 +33,7 @@ MAX_BODY = 256 * 1024
 """Bytes of a page that are read for its verdict."""
 _HOST_FAULTS = frozenset({Reason.DNS_NXDOMAIN, Reason.DNS_FAILURE, Reason.REFUSED, Reason.TIMEOUT})
 _HOST_MEMORY = 60.0
+_HANGS = 3
 _PASSING = frozenset({Reason.TIMEOUT, Reason.RESET, Reason.SERVER_ERROR, Reason.REFUSED})
 _SECOND_MOMENT = 3.0
 _ONLINE_SECONDS = 10.0
@@ -89,16 +90,16 @@ class Checker:
             return _plain(url, Reason.UNSUPPORTED_SCHEME, "This is no http(s) address.")
         if len(address) > MAX_URL_LENGTH:
             return _plain(url, Reason.TOO_LARGE, f"The address has {len(address):,} characters.")
-        sight, judgement = await self._look(address, {})
+        sight, judgement = await self._look(address, {}, time.monotonic() - _HOST_MEMORY)
         requests, size = sight.requests, sight.bytes
         first = sight
         if judgement.reason in _PASSING:
-            await asyncio.sleep(min(_SECOND_MOMENT, self._config.confirm_delay))
-            sight, judgement = await self._look(address, {})
+            since = await self._later(min(_SECOND_MOMENT, self._config.confirm_delay))
+            sight, judgement = await self._look(address, {}, since)
             requests, size = requests + sight.requests, size + sight.bytes
         if judgement.reason.verdict is Verdict.DEAD:
-            await asyncio.sleep(self._config.confirm_delay)
-            again, second = await self._look(address, _BROWSER)
+            since = await self._later(self._config.confirm_delay)
+            again, second = await self._look(address, _BROWSER, since)
             requests, size = requests + again.requests, size + again.bytes
             judgement = _agree(judgement, second)
             sight = again
@@ -121,8 +122,17 @@ class Checker:
 
     # --- looking ------------------------------------------------------------------------------
 
-    async def _look(self, url: str, headers: dict[str, str]) -> tuple[Sight, Judgement]:
-        sight = Sight(url)
+    @staticmethod
+    async def _later(seconds: float) -> float:
+        """Wait; returns the moment from which on a host's failure counts as a new sight."""
+        middle = time.monotonic() + seconds / 2
+        await asyncio.sleep(seconds)
+        return middle
+
+    async def _look(
+        self, url: str, headers: dict[str, str], since: float
+    ) -> tuple[Sight, Judgement]:
+        sight = Sight(url, since=since)
         try:
             await self._follow(sight, url, headers)
         except FetchError as failure:
@@ -162,16 +172,15 @@ class Checker:
 
     async def _ask(self, sight: Sight, url: str, headers: dict[str, str]) -> Fetched:
         async with self._hosts.turn(host_of(url)) as host:
-            if host.failure is not None and time.monotonic() - host.failed_at < _HOST_MEMORY:
-                raise FetchError(host.failure, f"{host.failure_text} (known from another address)")
+            if host.failure is not None and host.failed_at >= sight.since:
+                raise FetchError(host.failure, host.failure_text)
             sight.requests += 1
             try:
                 answer = await self._client.fetch(
                     url, headers=headers, timeout=self._timeout, max_bytes=MAX_BODY
                 )
             except FetchError as failure:
-                if failure.reason in _HOST_FAULTS:
-                    host.fail(failure.reason, str(failure))
+                self._note(host, failure)
                 raise
             host.recover()
             sight.bytes += answer.wire
@@ -186,9 +195,16 @@ class Checker:
             try:
                 return await self._client.fetch(url, timeout=self._timeout, max_bytes=512 * 1024)
             except FetchError as failure:
-                if failure.reason in _HOST_FAULTS:
-                    host.fail(failure.reason, str(failure))
+                self._note(host, failure)
                 raise
+
+    @staticmethod
+    def _note(host: Host, failure: FetchError) -> None:
+        """A host that cannot be reached, or hangs again and again, is not asked for each URL."""
+        if failure.reason in _HOST_FAULTS:
+            host.failures += 1
+            if not failure.connected or host.failures >= _HANGS:
+                host.fail(failure.reason, str(failure))
 
     async def _online(self) -> bool:
         """Whether our own network is up; believed for ten seconds."""

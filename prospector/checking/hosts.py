@@ -43,10 +43,9 @@ class Host:
         self.free_at = max(self.free_at, time.monotonic() + min(seconds, LONGEST_PAUSE))
 
     def fail(self, reason: Reason, text: str) -> None:
-        """Remember that the host itself (not one page) gave no answer."""
+        """Remember that the host itself (not one page of it) gave no answer."""
         self.failure, self.failure_text = reason, text
         self.failed_at = time.monotonic()
-        self.failures += 1
 
     def recover(self) -> None:
         """The host answered."""

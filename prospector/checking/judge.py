@@ -89,5 +89,5 @@ def _alive(sight: Sight, status: int) -> Judgement:
 
 
 def _sentence(text: str) -> str:
-    text = text.strip() or "no answer"
-    return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    text = text.strip().rstrip(".") or "no answer"
+    return f"No page was reached: {text}."

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 class Sight:
     """What one look saw: ``hops`` in order; or ``failure`` (a reason) with ``failure_text``.
 
+    ``since`` is the moment from which on a failure of its host counts as part of this look.
     ``loop`` is set when the chain came back to an address and cookies it had seen.
     """
 
     url: str
+    since: float = 0.0
     hops: list[Fetched] = field(default_factory=list)
     failure: Reason | None = None
     failure_text: str = ""

@@ -32,6 +32,7 @@ _THREADS = 50
 _ASK_SECONDS = 5.0
 _GOOD_SECONDS = 300.0
 _BAD_SECONDS = 5.0
+"""A failure is asked again soon, and always within the two sights that make ``dead``."""
 _MAX_CACHE = 100_000
 
 
@@ -47,7 +48,7 @@ class Resolver(AbstractResolver):
         self._trusted = trusted
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="dns")
         self._known: dict[str, tuple[float, tuple[str, ...] | LookupFailure]] = {}
-        self._asking: dict[str, asyncio.Task[tuple[str, ...]]] = {}
+        self._asking: dict[str, asyncio.Task[tuple[str, ...] | LookupFailure]] = {}
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -94,9 +95,9 @@ class Resolver(AbstractResolver):
             task = asyncio.get_running_loop().create_task(self._ask(host))
             self._asking[host] = task
             task.add_done_callback(lambda _: self._asking.pop(host, None))
-        return await asyncio.shield(task)
+        return _given(await asyncio.shield(task))
 
-    async def _ask(self, host: str) -> tuple[str, ...]:
+    async def _ask(self, host: str) -> tuple[str, ...] | LookupFailure:
         answer: tuple[str, ...] | LookupFailure
         try:
             if self._config.nameservers:
@@ -105,11 +106,11 @@ class Resolver(AbstractResolver):
                 answer = await self._from_system(host)
             keep = _GOOD_SECONDS
         except LookupFailure as failure:
-            answer, keep = failure, _BAD_SECONDS
+            answer, keep = failure, min(_BAD_SECONDS, self._config.confirm_delay / 2)
         if len(self._known) >= _MAX_CACHE:
             self._known.clear()
         self._known[host] = (time.monotonic() + keep, answer)
-        return _given(answer)
+        return answer
 
     async def _from_system(self, host: str) -> tuple[str, ...]:
         loop = asyncio.get_running_loop()

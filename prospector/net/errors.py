@@ -11,11 +11,15 @@ from prospector.items import Reason
 
 
 class FetchError(Exception):
-    """A fetch that ended without an HTTP answer; ``reason`` says how, the text in plain words."""
+    """A fetch that ended without an HTTP answer; ``reason`` says how, the text in plain words.
 
-    def __init__(self, reason: Reason, text: str) -> None:
+    ``connected``: the server was reached, so that the fault may be of one page only.
+    """
+
+    def __init__(self, reason: Reason, text: str, *, connected: bool = False) -> None:
         super().__init__(text)
         self.reason = reason
+        self.connected = connected
 
 
 class LookupFailure(OSError):
@@ -45,8 +49,9 @@ def as_fetch_error(cause: BaseException) -> FetchError:
         return FetchError(Reason.TLS, f"TLS failed: {_short(cause)}")
     if isinstance(cause, (aiohttp.ClientSSLError, ssl.CertificateError)):
         return FetchError(Reason.TLS, f"TLS failed: {_short(cause)}")
+    connected = not isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
     if isinstance(cause, TimeoutError):
-        return FetchError(Reason.TIMEOUT, "no answer within the time allowed")
+        return FetchError(Reason.TIMEOUT, "no answer within the time allowed", connected=connected)
     number = _errno(cause)
     if number == errno.ECONNREFUSED:
         return FetchError(Reason.REFUSED, "the server refuses the connection")
@@ -56,7 +61,8 @@ def as_fetch_error(cause: BaseException) -> FetchError:
         return FetchError(Reason.UNSUPPORTED_SCHEME, "not an address that can be asked for")
     if isinstance(cause, aiohttp.ClientResponseError):
         return FetchError(Reason.RESET, f"the answer is not valid HTTP: {_short(cause)}")
-    return FetchError(Reason.RESET, f"the connection broke: {_short(cause)}")
+    text = f"the connection broke: {_short(cause)}"
+    return FetchError(Reason.RESET, text, connected=connected)
 
 
 def _errno(cause: BaseException) -> int | None:
