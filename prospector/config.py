@@ -29,7 +29,8 @@ class Config:
 
     ``allow_private``: networks that may be fetched although private. ``canaries``: host names that
     must resolve, else our own network counts as down. ``confirm_delay``: seconds between the two
-    sights that make ``dead``. ``tls_ca``: a PEM file of certificate authorities to trust as well.
+    sights that make ``dead``. ``check_timeout``: seconds for one request of a check.
+    ``retry_seconds``: the first wait before a page that gave no answer is asked again. ``tls_ca``: a PEM file of certificate authorities to trust as well.
     ``nameservers``: (address, port) pairs to ask instead of the system's resolver. ``ports``: port
     in the URL to the port that is connected to instead (for the demo web and tests).
     """
@@ -38,6 +39,8 @@ class Config:
     allow_private: tuple[Network, ...] = ()
     canaries: tuple[str, ...] = DEFAULT_CANARIES
     confirm_delay: float = 20.0
+    check_timeout: float = 30.0
+    retry_seconds: float = 10.0
     contact: str = DEFAULT_CONTACT
     tls_ca: str = ""
     nameservers: tuple[tuple[str, int], ...] = ()
@@ -150,6 +153,8 @@ _READERS = {
     "ALLOW_PRIVATE": _networks,
     "CANARIES": _names,
     "CONFIRM_DELAY": _seconds,
+    "CHECK_TIMEOUT": _seconds,
+    "RETRY_SECONDS": _seconds,
     "CONTACT": _contact,
     "TLS_CA": _file,
     "NAMESERVERS": _servers,

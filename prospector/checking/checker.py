@@ -67,13 +67,12 @@ class Checker:
         everywhere: int = 100,
         per_host: int = 1,
         pause: float = 0.2,
-        timeout: float = 30.0,
     ) -> None:
         self._config = config
         self._client = Client(config)
         self._hosts = Hosts(everywhere=everywhere, per_host=per_host, pause=pause)
         self._robots = RobotsRules(self._fetch_rules, config.user_agent)
-        self._timeout = timeout
+        self._timeout = max(1.0, config.check_timeout)
         self._online_until = 0.0
         self._asking_online: asyncio.Task[bool] | None = None
 

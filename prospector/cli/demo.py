@@ -61,6 +61,7 @@ def command(db: str, keep: bool, serve: bool) -> None:
                 "SCRAPY_SETTINGS_MODULE": "prospector.settings",
                 "PROSPECTOR_CONFIRM_DELAY": "2",
                 "PROSPECTOR_CHECK_TIMEOUT": "4",
+                "PROSPECTOR_RETRY_SECONDS": "1",
                 **settings,
                 "PROSPECTOR_DB": str(path),
             },
@@ -84,7 +85,10 @@ def _forget(path: Path) -> None:
 def _results(path: Path, console: Console) -> None:
     store = read_store(path)
     try:
-        rows = best(store, niche="demo", limit=8)
+        rows = [
+            *best(store, niche="demo", kind="broken_link", limit=5),
+            *best(store, niche="demo", kind="resource_page", limit=4),
+        ]
         show(rows, console, str(path))
         verdicts = store.execute(
             "SELECT verdict, reason, count(*) FROM targets GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = 3_600.0
 """Seconds; a Retry-After beyond it means that this crawl does not come back to the page."""
-_FIRST_WAIT = 10.0
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 
 
@@ -43,7 +42,12 @@ class Answer:
 
 
 def read_answer(
-    url: str, status: int, headers: Mapping[str, str], body: bytes, attempts: int
+    url: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    attempts: int,
+    first_wait: float = 10.0,
 ) -> Answer:
     """Decide on an answer with these lower-case ``headers``, the ``attempts``-th before it."""
     if status in (301, 302, 303, 307, 308):
@@ -53,7 +57,7 @@ def read_answer(
         return Answer(Next.FOLLOW, f"redirected to {location}", location=location)
     if status in (429, 503) or 500 <= status < 600:
         seconds = retry_after(headers.get("retry-after", ""))
-        wait = seconds if seconds is not None else _FIRST_WAIT * 3**attempts
+        wait = seconds if seconds is not None else first_wait * 3**attempts
         if wait > LONGEST_WAIT:
             return Answer(Next.GIVE_UP, f"HTTP {status}, asks to come back in {wait:.0f} s")
         return Answer(Next.WAIT, f"HTTP {status}", seconds=wait)

@@ -33,7 +33,6 @@ MAX_HOPS = 8
 """Redirects in a row that one page may take."""
 REFRESH_SECONDS = 7 * 86_400
 """A later crawl fetches pages again that are older than this."""
-_RETRY_SECONDS = 10.0
 _PACE_SECONDS = 0.5
 
 
@@ -199,7 +198,12 @@ class FrontierSpider(scrapy.Spider):
             for name, values in response.headers.items()
         }
         answer = read_answer(
-            response.url, response.status, headers, response.body, prospect.attempts
+            response.url,
+            response.status,
+            headers,
+            response.body,
+            prospect.attempts,
+            self.config.retry_seconds,
         )
         self.crawler.stats.inc_value(f"prospector/pages/{answer.next.name.lower()}")
         if answer.next is Next.READ:
@@ -267,7 +271,7 @@ class FrontierSpider(scrapy.Spider):
                 if prospect.depth == 0:
                     self.unreached[prospect.url] = outcome
                 if prospect.attempts + 1 < MAX_ATTEMPTS:
-                    until = later(now(), _RETRY_SECONDS * (prospect.attempts + 1))
+                    until = later(now(), self.config.retry_seconds * (prospect.attempts + 1))
                     self.run.frontier.postpone(prospect.url, until, outcome)
                 else:
                     self.run.frontier.settle(prospect.url, "failed", outcome)

@@ -52,6 +52,12 @@ def save_page(
             json.dumps(page.evidence, ensure_ascii=False),
         ],
     )
+    # The page that others name as their canonical one replaces them, when it is the same page.
+    db.execute(
+        "DELETE FROM page_judgements WHERE niche = ? AND page_id IN (SELECT id FROM page_facts"
+        " WHERE canonical_url = ? AND domain = ? AND title = ? AND url <> ?)",
+        [niche, page.url, registered_domain(page.url), page.title[:_MAX_TEXT], page.url],
+    )
     domain = registered_domain(page.url)
     db.conn.executemany(
         "INSERT INTO contacts (domain, kind, value, role, source_url, confidence, seen_at)"

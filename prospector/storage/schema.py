@@ -45,6 +45,7 @@ CREATE TABLE page_facts (
     last_modified TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX page_facts_domain ON page_facts(domain);
+CREATE INDEX page_facts_canonical ON page_facts(canonical_url);
 
 CREATE TABLE targets (
     id INTEGER PRIMARY KEY,

@@ -1,0 +1,172 @@
+"""kill -9 at any moment, being offline, and a second crawl on the same file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from prospector.demo.loopback import Loopback
+from tests.crawl.test_demo_crawl import QUICK, ROOT, scrapy_crawl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SITES = 12
+
+
+def many_sites() -> Loopback:
+    """Lists that link to one another and to targets, all of them living but a few."""
+    web = Loopback()
+    for number in range(SITES):
+        items = "".join(
+            f"<li><a href='http://target{(number * 3 + k) % 30}.test/page{k}'>Bee source {k}</a>"
+            " about honey bees and hives</li>"
+            for k in range(10)
+        )
+        following = "".join(
+            f"<li><a href='http://list{(number + k) % SITES}.test/links'>More beekeeping links</a> on"
+            " bees</li>"
+            for k in (1, 2)
+        )
+        page = (
+            f"<html lang='en'><title>Beekeeping links {number}</title><h1>Useful links</h1>"
+            f"<h2>Bees</h2><ul>{items}</ul><h2>Lists</h2><ul>{following}</ul></html>"
+        )
+        web.site(f"list{number}.test", {"/links": page, "/robots.txt": ""})
+    for number in range(30):
+        web.site(f"target{number}.test", {f"/page{k}": "<p>A page on bees.</p>" for k in range(9)})
+    return web
+
+
+ARGUMENTS = ("-a", "niche=bees", "-a", "seeds=http://list0.test/links")
+
+
+def database(folder: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{folder}/output/prospector.db?mode=ro", uri=True)
+
+
+def facts(folder: Path) -> tuple[set, set, list]:
+    with closing(database(folder)) as db:
+        links = set(db.execute("SELECT page_url, target_url, anchor FROM links").fetchall())
+        verdicts = set(db.execute("SELECT url, verdict, reason FROM targets").fetchall())
+        candidates = db.execute("SELECT id, kind FROM outreach_candidates ORDER BY id").fetchall()
+    return links, verdicts, candidates
+
+
+def start(folder: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "crawl", "resources", *ARGUMENTS, *QUICK],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "SCRAPY_SETTINGS_MODULE": "prospector.settings",
+            "PROSPECTOR_CONFIRM_DELAY": "0.5",
+            **settings,
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def wait_for(web: Loopback, requests: int, process: subprocess.Popen[bytes]) -> None:
+    """Until the web was asked that often (the event, not the clock, decides)."""
+    deadline = time.monotonic() + 60
+    while sum(web.log.hosts.values()) < requests:
+        assert process.poll() is None, "the crawl ended before it was interrupted"
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+@pytest.mark.parametrize("moments", [(6, 12, 40), (25, 60)], ids=["early", "late"])
+def test_killed_and_started_again_it_ends_as_if_never_killed(tmp_path, moments) -> None:
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    whole.mkdir()
+    broken.mkdir()
+    with many_sites() as web:
+        assert scrapy_crawl(whole, web.settings(), *ARGUMENTS, *QUICK).returncode == 0
+    with many_sites() as web:
+        for moment in moments:
+            process = start(broken, web.settings())
+            wait_for(web, moment, process)
+            process.send_signal(signal.SIGKILL)
+            process.wait(10)
+        done = scrapy_crawl(broken, web.settings(), *ARGUMENTS, *QUICK)
+        assert done.returncode == 0, done.stderr
+        assert "Going on with crawl 1" in done.stderr
+    assert facts(broken) == facts(whole)
+    with closing(database(broken)) as db:
+        assert db.execute("SELECT count(*), min(finish_reason) FROM crawls").fetchone() == (
+            1,
+            "finished",
+        )
+
+
+def test_ctrl_c_ends_soon_and_is_gone_on_with(tmp_path) -> None:
+    with many_sites() as web:
+        process = start(tmp_path, web.settings())
+        wait_for(web, 10, process)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        done = scrapy_crawl(tmp_path, web.settings(), *ARGUMENTS, *QUICK)
+        assert done.returncode == 0
+        assert "Going on with crawl 1" in done.stderr
+
+
+def test_offline_is_said_and_nothing_is_judged(tmp_path) -> None:
+    web = many_sites()
+    for host in ("list0.test", "canary.test"):
+        web.dns(host, fault="servfail")
+    with web:
+        done = scrapy_crawl(tmp_path, web.settings(), *ARGUMENTS, *QUICK)
+    assert done.returncode == 3
+    assert "seems to be offline" in done.stderr
+    assert "Traceback" not in done.stderr
+    with closing(database(tmp_path)) as db:
+        assert db.execute("SELECT count(*) FROM checks").fetchone() == (0,)
+        assert db.execute("SELECT finished_at FROM crawls").fetchone() == (None,)
+
+
+def test_seeds_that_never_answer_are_named(tmp_path) -> None:
+    web = many_sites()
+    web.dns("list0.test", fault="servfail")
+    with web:
+        done = scrapy_crawl(tmp_path, web.settings(), *ARGUMENTS, *QUICK)
+    assert done.returncode == 3
+    assert "none of the seeds" in done.stderr
+    assert "list0.test" in done.stderr
+
+
+def test_a_network_that_fails_midway_judges_nothing_dead(tmp_path) -> None:
+    """Names stop resolving for everything but the page itself, canaries too."""
+    web = many_sites()
+    for number in range(30):
+        web.forget(f"target{number}.test")
+    web.forget("canary.test")
+    with web:
+        done = scrapy_crawl(tmp_path, web.settings(), *ARGUMENTS, *QUICK)
+    assert "Traceback" not in done.stderr
+    with closing(database(tmp_path)) as db:
+        assert db.execute("SELECT count(*) FROM targets WHERE verdict = 'dead'").fetchone() == (0,)
+        reasons = {row[0] for row in db.execute("SELECT reason FROM targets")}
+    assert reasons <= {"offline", "not_checked", "ok"}
+
+
+def test_a_second_crawl_on_the_same_file_hears_who_holds_it(tmp_path) -> None:
+    with many_sites() as web:
+        first = start(tmp_path, web.settings())
+        wait_for(web, 4, first)
+        second = scrapy_crawl(tmp_path, web.settings(), *ARGUMENTS, *QUICK)
+        first.send_signal(signal.SIGKILL)
+        first.wait(10)
+    assert second.returncode == 2
+    assert "Another crawl is writing to this database" in second.stderr
+    assert "Traceback" not in second.stderr
