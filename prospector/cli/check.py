@@ -1,0 +1,147 @@
+"""``prospector check``: verdicts of single URLs, no crawl."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from prospector.checking import Checker
+from prospector.config import Config
+from prospector.errors import UserError
+from prospector.items import CheckResult, Verdict
+from prospector.outreach.text import safe_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_AT_ONCE = 500
+_MAX_LINE = 100_000
+_COLUMNS = ("url", "verdict", "reason", "http_status", "final_url", "evidence", "requests")
+_COLORS = {"dead": "red", "unsure": "yellow", "alive": "green"}
+
+
+@click.command("check")
+@click.argument("urls", nargs=-1)
+@click.option("--from", "source", help="A file with one URL a line; - reads standard input.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+)
+def command(urls: tuple[str, ...], source: str | None, form: str) -> None:
+    """Say of each URL whether it is alive, dead or unsure, and why.
+
+    Dead means seen twice, PROSPECTOR_CONFIRM_DELAY seconds apart. Exit code 0 when none is dead, 1
+    when some are, 2 on misuse.
+    """
+    wanted = [*urls, *(_read(source) if source else ())]
+    if not wanted:
+        raise UserError("Which URLs? Name them, or give --from FILE (- for standard input).")
+    config = Config.load()
+    writer = _writer(form)
+    counts = dict.fromkeys(Verdict, 0)
+    with _progress(len(wanted), form) as bar:
+        task = bar.add_task("checking", total=len(wanted))
+
+        def done(result: CheckResult) -> None:
+            counts[result.verdict] += 1
+            writer(result)
+            bar.advance(task)
+
+        asyncio.run(_check_all(wanted, config, done))
+    if form == "text" and len(wanted) > 1:
+        summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
+        Console(stderr=True).print(f"{len(wanted)} checked: {summary}", highlight=False)
+    sys.exit(1 if counts[Verdict.DEAD] else 0)
+
+
+async def _check_all(urls: list[str], config: Config, done: Callable[[CheckResult], None]) -> None:
+    """Check all, each distinct address once, telling of each URL as soon as it is known."""
+    checker = Checker(config)
+    places = asyncio.Semaphore(_AT_ONCE)
+    times: dict[str, int] = {}
+    for url in urls:
+        times[url] = times.get(url, 0) + 1
+
+    async def one(url: str) -> None:
+        async with places:
+            result = await checker.check(url)
+        for _ in range(times[url]):
+            done(result)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for url in times:
+                group.create_task(one(url))
+    finally:
+        await checker.aclose()
+
+
+def _read(source: str) -> Iterator[str]:
+    if source == "-":
+        yield from _lines(sys.stdin)
+        return
+    try:
+        with open(source, encoding="utf-8-sig", errors="surrogateescape") as file:
+            yield from _lines(file)
+    except OSError as cause:
+        raise UserError(
+            f"The list {source} cannot be read ({cause.strerror}); give a file with one URL a line."
+        ) from cause
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    for line in file:
+        text = line.strip()
+        if text and not text.startswith("#"):
+            yield text[:_MAX_LINE]
+
+
+def _writer(form: str) -> Callable[[CheckResult], None]:
+    if form == "json":
+        return lambda result: click.echo(json.dumps(_row(result), ensure_ascii=True))
+    if form == "csv":
+        table = csv.writer(sys.stdout)
+        table.writerow(_COLUMNS)
+        return lambda result: table.writerow(map(safe_cell, _row(result).values()))
+    return _text
+
+
+def _row(result: CheckResult) -> dict[str, object]:
+    return {
+        "url": result.url,
+        "verdict": str(result.verdict),
+        "reason": str(result.reason),
+        "http_status": result.http_status,
+        "final_url": result.final_url or None,
+        "evidence": result.evidence,
+        "requests": result.requests,
+    }
+
+
+def _text(result: CheckResult) -> None:
+    verdict = click.style(f"{result.verdict:6}", fg=_COLORS[result.verdict], bold=True)
+    url = result.url.encode("utf-8", "backslashreplace").decode()
+    click.echo(f"{verdict} {result.reason:16} {url}\n       {result.evidence}")
+
+
+def _progress(total: int, form: str) -> Progress:
+    """A bar on standard error when a person looks on and there is more than one URL."""
+    columns: Iterable[TextColumn | BarColumn | MofNCompleteColumn | TimeElapsedColumn] = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    console = Console(stderr=True)
+    shown = console.is_terminal and total > 1 and not (form == "text" and sys.stdout.isatty())
+    return Progress(*columns, console=console, transient=True, disable=not shown)

@@ -1,0 +1,201 @@
+"""``prospector page``: what we see in one page, no crawl."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from prospector.config import Config
+from prospector.errors import UserError
+from prospector.items import PageAnalysis, Placement
+from prospector.net.client import Client
+from prospector.net.errors import FetchError
+from prospector.niche import load_niche
+from prospector.pages import analyse
+from prospector.urls import absolute, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from prospector.niche import Niche
+
+_MAX_BYTES = 64 * 2**20
+_MAX_REDIRECTS = 10
+
+
+@click.command("page")
+@click.argument("source", required=False)
+@click.option("--url", help="The page's own address, when SOURCE is a file.")
+@click.option("--niche", "niche_name", help="Judge relevance to this niche.")
+@click.option("--from", "listing", help="A file of FILE<TAB>URL lines.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(
+    source: str | None, url: str | None, niche_name: str | None, listing: str | None, form: str
+) -> None:
+    """Show links with placement and context, kind, score, relevance and contacts of a page.
+
+    SOURCE is a file (.gz too) or an http(s) address.
+    """
+    if bool(source) == bool(listing):
+        raise UserError("Give one page (FILE or URL), or --from LIST with FILE<TAB>URL lines.")
+    niche = load_niche(niche_name) if niche_name else None
+    pages = _from_list(listing) if listing else iter([_one(source or "", url)])
+    for html, address, headers in pages:
+        page = analyse(html, address, niche=niche, headers=headers)
+        if form == "json":
+            sys.stdout.write(json.dumps(as_json(page), ensure_ascii=True) + "\n")
+        else:
+            _show(page, niche)
+
+
+def as_json(page: PageAnalysis) -> dict[str, Any]:
+    """The page as the contract has it: links in document order, ``href`` as written."""
+    return {
+        "url": page.url,
+        "kind": str(page.kind),
+        "resource_score": page.resource_score,
+        "relevance": page.relevance,
+        "language": page.language,
+        "title": page.title,
+        "links": [
+            {
+                "href": link.href,
+                "url": link.url,
+                "anchor": link.anchor,
+                "placement": str(link.placement),
+                "rel": list(link.rel),
+                "context": link.context,
+                "external": link.external,
+                "section": link.section,
+            }
+            for link in page.links
+        ],
+        "contacts": [
+            {"kind": one.kind, "value": one.value, "role": one.role} for one in page.contacts
+        ],
+        "mentions": list(page.mentions),
+        "description": page.description,
+        "canonical_url": page.canonical_url,
+        "robots": list(page.robots),
+        "last_updated": page.last_updated,
+        "submit_url": page.submit_url,
+        "no_solicit": page.no_solicit,
+        "words": page.words,
+        "outbound_links": page.outbound_links,
+        "outbound_domains": page.outbound_domains,
+        "evidence": page.evidence,
+    }
+
+
+def _from_list(listing: str) -> Iterator[tuple[bytes, str, Mapping[str, str]]]:
+    path = Path(listing)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as cause:
+        raise UserError(f"The list {listing} cannot be read ({cause}).") from cause
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, tab, url = line.partition("\t")
+        if not tab or canonical(url.strip()) is None:
+            raise UserError(
+                f"{listing}, line {number}: write FILE, a tab, and the page's http(s) URL."
+            )
+        file = Path(name)
+        if not file.is_absolute() and not file.exists():
+            file = path.parent / file
+        yield _file(file), url.strip(), {}
+
+
+def _one(source: str, url: str | None) -> tuple[bytes, str, Mapping[str, str]]:
+    if source.lower().startswith(("http://", "https://")):
+        address = canonical(source)
+        if address is None:
+            raise UserError(f"{source[:200]} is not a valid http(s) address.")
+        return asyncio.run(fetch_page(address, Config.load()))
+    if url is not None and canonical(url) is None:
+        raise UserError(f"--url {url[:200]} is not an http(s) address.")
+    return _file(Path(source)), url or Path(source).absolute().as_uri(), {}
+
+
+def _file(path: Path) -> bytes:
+    try:
+        with path.open("rb") as raw:
+            if path.suffix != ".gz":
+                return raw.read(_MAX_BYTES)
+            with gzip.open(raw) as packed:
+                return packed.read(_MAX_BYTES)
+    except (OSError, EOFError) as cause:
+        reason = getattr(cause, "strerror", None) or cause
+        raise UserError(f"The page {path} cannot be read ({reason}).") from cause
+
+
+async def fetch_page(url: str, config: Config) -> tuple[bytes, str, Mapping[str, str]]:
+    """Fetch one page as the crawl would; raises :class:`UserError` when there is none to read."""
+    client = Client(config)
+    try:
+        for _ in range(_MAX_REDIRECTS + 1):
+            answer = await client.fetch(url, verify=False)
+            location = answer.header("location")
+            if not 300 <= answer.status < 400 or not location:
+                break
+            url = canonical(absolute(url, location) or "") or url
+    except FetchError as failure:
+        raise UserError(f"{url} cannot be read: {failure}.") from failure
+    finally:
+        await client.aclose()
+    if not 200 <= answer.status < 300:
+        raise UserError(f"{url} answers HTTP {answer.status}; there is no page to read.")
+    return answer.body, url, {name.lower(): value for name, value in answer.headers}
+
+
+def _show(page: PageAnalysis, niche: Niche | None) -> None:
+    console = Console()
+    why = {key: escape("; ".join(reasons)) for key, reasons in page.evidence.items()}
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column()
+    facts.add_row("kind", f"[bold]{page.kind}[/bold]  {why.get('kind', '')}")
+    facts.add_row(
+        "resource score", f"[bold]{page.resource_score:.0f}[/bold]  {why.get('resource_score', '')}"
+    )
+    if niche is not None:
+        facts.add_row("relevance", f"[bold]{page.relevance:.2f}[/bold]  {why.get('relevance', '')}")
+    facts.add_row("language", f"{page.language or '–'}, {page.words:,} words")
+    facts.add_row("outbound", f"{page.outbound_links:,} targets on {page.outbound_domains:,} sites")
+    by_placement = Counter(str(link.placement) for link in page.links)
+    facts.add_row(
+        "links",
+        ", ".join(f"{count} {name}" for name, count in by_placement.most_common()) or "none",
+    )
+    for contact in page.contacts[:5]:
+        facts.add_row("contact", escape(f"{contact.value} ({contact.kind}, {contact.role})"))
+    if page.submit_url:
+        facts.add_row("suggest at", escape(page.submit_url))
+    if page.no_solicit:
+        facts.add_row("no requests", f"[red]{escape(page.no_solicit)}[/red]")
+    if page.mentions:
+        facts.add_row("mentions", escape(", ".join(page.mentions)))
+    console.print(
+        f"\n[bold]{escape(page.title or '(no title)')}[/bold]\n[blue]{escape(page.url)}[/blue]"
+    )
+    console.print(facts)
+    shown = [one for one in page.links if one.external and one.placement is Placement.CONTENT][:15]
+    if shown:
+        table = Table(title="External links in the content", title_justify="left")
+        table.add_column("anchor", overflow="fold", max_width=36)
+        table.add_column("target", overflow="fold", style="blue")
+        table.add_column("around it", overflow="fold")
+        for link in shown:
+            table.add_row(escape(link.anchor), escape(link.url), escape(link.context[:160]))
+        console.print(table)

@@ -1,0 +1,154 @@
+"""``prospector check`` and ``prospector page``, as processes and in this one."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from prospector.demo.loopback import Loopback, Reply, moved
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def web():
+    site = Loopback()
+    site.site(
+        "shop.test",
+        {
+            "/": "<title>Shop</title><p>Open.",
+            "/gone": Reply(410, "gone"),
+            "/old": moved("https://shop.test/"),
+            "/busy": Reply(503, "x"),
+            "/list": "<html lang=en><title>Useful links</title><h1>Useful links</h1><ul>"
+            + "".join(
+                f"<li><a href='https://s{n}.test/'>Site {n}</a> says much about bees"
+                for n in range(9)
+            )
+            + "</ul><p>mail to editor@shop.test",
+            "/robots.txt": "",
+        },
+    )
+    with site:
+        yield site
+
+
+def prospector(web: Loopback, *arguments: str, stdin: str | None = None):
+    return subprocess.run(
+        [sys.executable, "-m", "prospector.cli.main", *arguments],
+        env={
+            **os.environ,
+            **web.settings(),
+            "PYTHONPATH": str(ROOT),
+            "PROSPECTOR_CONFIRM_DELAY": "0.2",
+        },
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_json_lines_hold_the_contract_and_some_dead_exits_1(web) -> None:
+    done = prospector(
+        web, "check", "--format", "json", "https://shop.test/", "https://shop.test/gone"
+    )
+    assert done.returncode == 1
+    rows = {row["url"]: row for row in map(json.loads, done.stdout.splitlines())}
+    keys = {"url", "verdict", "reason", "http_status", "final_url", "evidence", "requests"}
+    assert set(rows["https://shop.test/"]) >= keys
+    assert rows["https://shop.test/gone"]["reason"] == "http_410"
+    assert rows["https://shop.test/gone"]["requests"] == 2
+    assert rows["https://shop.test/"]["verdict"] == "alive"
+
+
+def test_none_dead_exits_0_and_text_explains(web) -> None:
+    done = prospector(web, "check", "https://shop.test/old", "https://shop.test/busy")
+    assert done.returncode == 0
+    assert "moved for good to https://shop.test/" in done.stdout
+    assert "server_error" in done.stdout
+
+
+def test_every_given_url_gets_its_row_however_odd(web) -> None:
+    odd = [
+        "https://shop.test/",
+        "=cmd()",
+        "http://[bad",
+        "mailto:a@b.test",
+        "javascript:alert(1)",
+        "x" * 5000,
+    ]
+    odd += ["https://shop.test/\udc80", "https://shop.test/"]
+    text = "\n".join(odd).encode("utf-8", "surrogateescape").decode("latin-1")
+    done = prospector(web, "check", "--from", "-", "--format", "csv", stdin=text)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert len(rows) == len(odd)
+    assert any(row["url"] == "'=cmd()" for row in rows)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["check"], "Which URLs"),
+        (["check", "--from", "none.txt"], "none.txt cannot be read"),
+        (["page"], "Give one page"),
+        (["page", "none.html"], "none.html cannot be read"),
+        (["page", "https://shop.test/gone"], "HTTP 410"),
+        (["page", "https://nowhere.test/"], "does not exist"),
+        (["page", "--niche", "cybersecurty", "x.html"], "cybersecurity"),
+        (["candidates", "--db", "none.db"], "There is no database"),
+    ],
+)
+def test_misuse_is_one_sentence_and_exits_2(web, arguments, sentence) -> None:
+    done = prospector(web, *arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_makes_no_sense_is_named(web, monkeypatch) -> None:
+    monkeypatch.setenv("PROSPECTOR_ALLOW_PRIVATE", "everything")
+    done = subprocess.run(
+        [sys.executable, "-m", "prospector.cli.main", "check", "https://x.test/"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "PROSPECTOR_ALLOW_PRIVATE=everything" in done.stderr
+
+
+def test_page_of_a_url_a_file_and_a_list(web, tmp_path) -> None:
+    shown = prospector(web, "page", "https://shop.test/list")
+    assert shown.returncode == 0
+    assert "editor@shop.test" in shown.stdout
+    file = tmp_path / "page.html.gz"
+    file.write_bytes(gzip.compress(b"<title>T</title><a href=/x>in</a><a href=//o.test>out</a>"))
+    listing = tmp_path / "list.tsv"
+    listing.write_text("page.html.gz\thttps://a.test/p\npage.html.gz\thttps://o.test/q\n")
+    done = prospector(web, "page", "--from", str(listing), "--format", "json")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert [link["url"] for link in first["links"]] == ["https://a.test/x", "https://o.test/"]
+    assert [link["external"] for link in first["links"]] == [False, True]
+    assert [link["external"] for link in second["links"]] == [False, False]
+    assert first["links"][1]["href"] == "//o.test"
+
+
+def test_a_broken_list_names_its_line(web, tmp_path) -> None:
+    listing = tmp_path / "list.tsv"
+    listing.write_text("page.html https://a.test/p\n")
+    done = prospector(web, "page", "--from", str(listing))
+    assert done.returncode == 2
+    assert "line 1" in done.stderr
