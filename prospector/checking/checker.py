@@ -170,9 +170,10 @@ class Checker:
             url = following
 
     async def _ask(self, sight: Sight, url: str, headers: dict[str, str]) -> Fetched:
+        lane = self._hosts.of(host_of(url))
+        lane.raise_known_failure(sight.since)
         async with self._hosts.turn(host_of(url)) as host:
-            if host.failure is not None and host.failed_at >= sight.since:
-                raise FetchError(host.failure, host.failure_text)
+            host.raise_known_failure(sight.since)  # it may have failed while we waited
             sight.requests += 1
             try:
                 answer = await self._client.fetch(

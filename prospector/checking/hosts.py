@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from prospector.net.errors import FetchError
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -46,6 +48,11 @@ class Host:
         """Remember that the host itself (not one page of it) gave no answer."""
         self.failure, self.failure_text = reason, text
         self.failed_at = time.monotonic()
+
+    def raise_known_failure(self, since: float) -> None:
+        """Do not ask a host again that failed since then; raises its :class:`FetchError`."""
+        if self.failure is not None and self.failed_at >= since:
+            raise FetchError(self.failure, self.failure_text)
 
     def recover(self) -> None:
         """The host answered."""
