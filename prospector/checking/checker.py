@@ -170,10 +170,7 @@ class Checker:
             url = following
 
     async def _ask(self, sight: Sight, url: str, headers: dict[str, str]) -> Fetched:
-        lane = self._hosts.of(host_of(url))
-        lane.raise_known_failure(sight.since)
-        async with self._hosts.turn(host_of(url)) as host:
-            host.raise_known_failure(sight.since)  # it may have failed while we waited
+        async with self._hosts.turn(host_of(url), sight.since) as host:
             sight.requests += 1
             try:
                 answer = await self._client.fetch(
@@ -191,7 +188,7 @@ class Checker:
             return answer
 
     async def _fetch_rules(self, url: str) -> Fetched:
-        async with self._hosts.turn(host_of(url)) as host:
+        async with self._hosts.turn(host_of(url), time.monotonic()) as host:
             try:
                 return await self._client.fetch(url, timeout=self._timeout, max_bytes=512 * 1024)
             except FetchError as failure:
