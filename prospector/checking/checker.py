@@ -83,7 +83,23 @@ class Checker:
     async def check(
         self, url: str, contexts: Sequence[LinkContext] = (), known: Known | None = None
     ) -> CheckResult:
-        """The verdict on ``url``; what its links say (``contexts``) and what we knew help to judge."""
+        """The verdict on ``url``; what its links say (``contexts``) and what we knew help to judge.
+
+        Never raises but for cancellation: a fault of our own is ``unsure`` and says so.
+        """
+        try:
+            return await self._judge(url, contexts, known)
+        except Exception:
+            logger.exception("The check of %s failed by a mistake of our own", url[:500])
+            return _plain(
+                url,
+                Reason.BLOCKED,
+                "The check failed by a mistake of prospector's own; nothing is concluded.",
+            )
+
+    async def _judge(
+        self, url: str, contexts: Sequence[LinkContext], known: Known | None
+    ) -> CheckResult:
         address = canonical(url)
         if address is None:
             return _plain(url, Reason.UNSUPPORTED_SCHEME, "This is no http(s) address.")

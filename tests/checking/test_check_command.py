@@ -61,14 +61,14 @@ def test_none_dead_exits_with_0(site):
 
 
 def test_a_fault_of_our_own_keeps_its_row_and_the_run(site, monkeypatch):
-    real = check.Checker.check
+    real = check.Checker._look
 
     async def faulty(self, url, *more):
         if url.endswith("bad"):
             raise ValueError(url)
         return await real(self, url, *more)
 
-    monkeypatch.setattr(check.Checker, "check", faulty)
+    monkeypatch.setattr(check.Checker, "_look", faulty)
     code, rows = run(f"{site}/bad", f"{site}/here")
     assert code == 0
     assert {r["url"]: r["verdict"] for r in rows} == {
