@@ -208,7 +208,14 @@ class Loopback:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, secure: bool
     ) -> None:
         self.log.connections += 1
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        # Cancelled only when the whole web goes down: then the connection just ends.
+        ends = (
+            OSError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+            asyncio.CancelledError,
+        )
+        with contextlib.suppress(*ends):
             while True:
                 asked = await self._read(reader, secure)
                 if asked is None or not await self._answer(asked, reader, writer):
