@@ -116,7 +116,7 @@ class Checker:
         sight, judgement = await self._look(address, {}, time.monotonic() - _HOST_MEMORY, contexts)
         requests, size = sight.requests, sight.bytes
         first = sight
-        if judgement.reason in _PASSING:
+        if judgement.reason in _PASSING or _rate_limited(sight):
             since = await self._later(min(_SECOND_MOMENT, self._config.confirm_delay))
             sight, judgement = await self._look(address, {}, since, contexts)
             requests, size = requests + sight.requests, size + sight.bytes
@@ -266,6 +266,11 @@ class Checker:
             self._online_until = time.monotonic() + _ONLINE_SECONDS
             return True
         return False
+
+
+def _rate_limited(sight: Sight) -> bool:
+    """429: the host's lane rests as long as Retry-After asks, then a second look is due."""
+    return sight.last is not None and sight.last.status == 429
 
 
 def _is_html(answer: Fetched) -> bool:

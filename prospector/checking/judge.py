@@ -91,7 +91,7 @@ def _by_status(evidence: Evidence, last: Fetched) -> Judgement:
     if status == 304:
         return Judgement(Reason.OK, "It answers 304: the page is there, unchanged.")
     page = evidence.page
-    if page is not None and (status in (404, 410) or status >= 500):
+    if page is not None and (status in (402, 404, 410) or status >= 500):
         tombstone = suspended(page)
         if tombstone:
             return Judgement(
