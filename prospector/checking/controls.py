@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from prospector.checking.evidence import Control
 from prospector.checking.features import features
+from prospector.checking.made_up import Kind, address_of, key_of
 from prospector.checking.sight import Sight
 from prospector.net.errors import FetchError
-from prospector.urls import origin_of
 
-Follow = Callable[[Sight, str, dict[str, str]], Awaitable[None]]
+if TYPE_CHECKING:
+    from prospector.checking.follow import Follower
+
 _MOST = 50_000
 
 
@@ -23,25 +24,28 @@ class Controls:
     answer: then nothing is concluded from it.
     """
 
-    def __init__(self, follow: Follow) -> None:
-        self._follow = follow
+    def __init__(self, follower: Follower) -> None:
+        self._follower = follower
         self._known: dict[str, asyncio.Task[Control | None]] = {}
 
-    async def get(self, url: str, asker: Sight, *, host_wide: bool = False) -> Control | None:
-        """The control at ``url``, or any earlier one of its host (``host_wide``) or folder."""
-        key = origin_of(url) if host_wide else f"{origin_of(url)}{_folder(url)}"
-        task = self._known.get(key)
+    async def get(self, kind: Kind, url: str, asker: Sight) -> Control | None:
+        """The control of one kind for the target ``url``."""
+        keys = [key_of(kind, url)]
+        if kind is Kind.HOST:
+            # The first one asked in a folder serves its folder too.
+            keys.append(key_of(Kind.FOLDER, url))
+        task = next((self._known[key] for key in keys if key in self._known), None)
         if task is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            task = asyncio.get_running_loop().create_task(self._ask(url, asker))
-            self._known[key] = task
+            task = asyncio.get_running_loop().create_task(self._ask(address_of(kind, url), asker))
+            self._known.update(dict.fromkeys(keys, task))
         return await asyncio.shield(task)
 
     async def _ask(self, url: str, asker: Sight) -> Control | None:
         sight = Sight(url, since=asker.since)
         try:
-            await self._follow(sight, url, {})
+            await self._follower.follow(sight, url, {})
         except FetchError:
             return None
         finally:
@@ -52,8 +56,3 @@ class Controls:
             return None
         html = "html" in last.header("content-type").lower()
         return Control(url, last.status, last.url, features(last.body) if html else None)
-
-
-def _folder(url: str) -> str:
-    path = urlsplit(url).path
-    return path if path == "/" else path.rstrip("/").rpartition("/")[0] + "/*"

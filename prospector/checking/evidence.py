@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from prospector.checking.features import Features
+    from prospector.checking.made_up import Kind
     from prospector.checking.sight import Sight
     from prospector.items import LinkContext
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """What a made-up sibling of the target answers: its address, status, end and page."""
+    """What a made-up address beside the target answers: its address, status, end and page."""
 
     url: str
     status: int
@@ -23,9 +26,14 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One look, the page at its end (``None`` when it is no HTML), and the control where asked."""
+    """One look, the page at its end (``None`` when it is no HTML), and the controls asked so far.
+
+    A control is ``None`` when it was asked and gave no answer. ``open_host`` says that the host has
+    answered some other address with a page in this run, so that it is not shut to us as a whole.
+    """
 
     sight: Sight
     page: Features | None = None
-    control: Control | None = None
+    controls: Mapping[Kind, Control | None] = field(default_factory=dict)
     contexts: tuple[LinkContext, ...] = ()
+    open_host: bool = False

@@ -10,11 +10,23 @@ from selectolax.lexbor import LexborHTMLParser
 _WORD = re.compile(r"\w+")
 LONGEST_TEXT = 200_000
 """Characters of visible text that are looked at."""
+LONGEST_SCRIPT = 60_000
+"""Characters of inline script that are looked at."""
+_MOUNTS = (
+    "#root, #app, #__next, #__nuxt, #___gatsby, #svelte, #react-root, #app-root, #main-app, #q-app,"
+    " app-root, [ng-app], [data-reactroot], [ng-version]"
+)
+_MOUNT_WORDS = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """``text`` is the visible text with single spaces, ``words`` its number of words."""
+    """``text`` is the visible text with single spaces, ``words`` its number of words.
+
+    ``heading`` is the first h1, or else the first h2. ``scripts`` is inline script text; ``mount``
+    tells of a nearly empty element that frameworks fill by script. ``parking_key`` is the attribute
+    by which ad feeds for parked domains know each other.
+    """
 
     title: str
     heading: str
@@ -23,25 +35,45 @@ class Features:
     sources: tuple[str, ...] = ()
     password: bool = False
     links: int = 0
+    scripts: str = ""
+    mount: bool = False
+    parking_key: bool = False
 
 
 def features(body: bytes) -> Features:
     """Read a page; whatever the bytes, an answer comes back."""
     tree = LexborHTMLParser(body)
     title = tree.css_first("head > title")
-    heading = tree.css_first("h1")
+    heading = tree.css_first("h1") or tree.css_first("h2")
     sources = tuple(
         value
         for node in tree.css("script[src], iframe[src], frame[src]")[:200]
         if (value := node.attributes.get("src"))
     )
+    inline = " ".join(node.text() for node in tree.css("script:not([src])")[:50])
     password = tree.css_first("input[type=password]") is not None
     links = len(tree.css("a[href]"))
+    parking_key = tree.css_first("html[data-adblockkey]") is not None
     head = _clean(title.text()) if title else ""
     top = _clean(heading.text(separator=" ")) if heading else ""
     tree.strip_tags(["script", "style", "noscript", "template", "svg"])
     text = _clean(tree.body.text(separator=" ")[:LONGEST_TEXT]) if tree.body else ""
-    return Features(head, top, text, len(_WORD.findall(text)), sources, password, links)
+    mounts = tree.css(_MOUNTS)[:10]
+    mount = any(
+        len(_WORD.findall(node.text(separator=" ")[:4_000])) < _MOUNT_WORDS for node in mounts
+    )
+    return Features(
+        title=head,
+        heading=top,
+        text=text,
+        words=len(_WORD.findall(text)),
+        sources=sources,
+        password=password,
+        links=links,
+        scripts=inline[:LONGEST_SCRIPT],
+        mount=mount,
+        parking_key=parking_key,
+    )
 
 
 def _clean(text: str) -> str:

@@ -17,6 +17,11 @@ _ERROR_PATH = re.compile(
     r"|fehler|introuvable|no[-_]encontrad[oa])(?:\.\w{2,5})?/?$",
     re.IGNORECASE,
 )
+_MISSING_PATH = re.compile(
+    r"(?:^|[/_-])(?:404|410|(?:page[-_]?|file[-_]?)?not[-_]?found|notfound|introuvable|seite[-_]nicht[-_]gefunden"
+    r"|no[-_]encontrad[oa]|nao[-_]encontrad[oa]|non[-_]trovat[oa])(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
 _LOGIN_PATH = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|auth|sso|account/login|users/sign_in|anmelden|connexion"
     r"|iniciar-sesion|wp-login)(?:[/_.?-]|$)",
@@ -34,6 +39,11 @@ def is_error_page(url: str) -> bool:
     return _ERROR_PATH.search(urlsplit(url).path) is not None
 
 
+def is_missing_page(url: str) -> bool:
+    """An address whose own words say "404" or "not found": plainer than "error"."""
+    return _MISSING_PATH.search(urlsplit(url).path) is not None
+
+
 def is_login(url: str) -> bool:
     """An address whose own words are "login" or "sign in"."""
     return _LOGIN_PATH.search(f"{urlsplit(url).path}") is not None
@@ -42,16 +52,3 @@ def is_login(url: str) -> bool:
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses lie under one registered domain."""
     return registered_domain(one) == registered_domain(other)
-
-
-def sibling_of(url: str, word: str) -> str:
-    """A made-up address beside ``url``: its folder, ``word`` for the last segment, its extension.
-
-    A query is kept out: whatever answers to it would answer to anything.
-    """
-    parts = urlsplit(url)
-    folder, _, last = parts.path.rstrip("/").rpartition("/")
-    dot = last.rfind(".")
-    extension = last[dot:] if dot > 0 and len(last) - dot <= 6 else ""
-    slash = "/" if parts.path.endswith("/") and not extension else ""
-    return f"{parts.scheme}://{parts.netloc}{folder}/{word}{extension}{slash}"

@@ -7,36 +7,46 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from prospector.items import Reason
 from prospector.net.errors import FetchError
+from prospector.urls import host_of, origin_of
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    from prospector.items import Reason
 
 LONGEST_PAUSE = 120.0
 """Seconds of a Retry-After that are waited for within one run."""
 
 
+HANGS = 3
+"""Times in a row that a server which can be reached may hang before it is left alone."""
+_HOST_FAULTS = frozenset({Reason.DNS_NXDOMAIN, Reason.DNS_FAILURE, Reason.REFUSED, Reason.TIMEOUT})
+
+
+@dataclass(slots=True)
+class Fault:
+    """What is wrong with one origin (scheme, host, port) as a whole, and since when."""
+
+    count: int = 0
+    reason: Reason | None = None
+    text: str = ""
+    at: float = 0.0
+
+
 @dataclass(slots=True)
 class Host:
-    """One host's lane: ``pause`` seconds between requests, ``until`` when it may be asked again."""
+    """One host's lane: ``pause`` seconds between requests, ``free_at`` when it may be asked again."""
 
     lane: asyncio.Semaphore
     pause: float
     free_at: float = 0.0
-    failure: Reason | None = None
-    failure_text: str = ""
-    failed_at: float = 0.0
-    failures: int = 0
-    used: float = field(default_factory=time.monotonic)
+    faults: dict[str, Fault] = field(default_factory=dict)
 
     async def wait(self) -> None:
         """Wait for the host's turn, then take it."""
         now = time.monotonic()
         start = max(now, self.free_at)
         self.free_at = start + self.pause
-        self.used = start
         if start > now:
             await asyncio.sleep(start - now)
 
@@ -44,19 +54,25 @@ class Host:
         """Leave the host alone for a while (Retry-After)."""
         self.free_at = max(self.free_at, time.monotonic() + min(seconds, LONGEST_PAUSE))
 
-    def fail(self, reason: Reason, text: str) -> None:
-        """Remember that the host itself (not one page of it) gave no answer."""
-        self.failure, self.failure_text = reason, text
-        self.failed_at = time.monotonic()
+    def fail(self, origin: str, failure: FetchError) -> None:
+        """Note a failure: an origin that cannot be reached, or hangs again and again, is not asked
+        for each of its URLs."""
+        if failure.reason not in _HOST_FAULTS:
+            return
+        fault = self.faults.setdefault(origin, Fault())
+        fault.count += 1
+        if not failure.connected or fault.count >= HANGS:
+            fault.reason, fault.text, fault.at = failure.reason, str(failure), time.monotonic()
 
-    def raise_known_failure(self, since: float) -> None:
-        """Do not ask a host again that failed since then; raises its :class:`FetchError`."""
-        if self.failure is not None and self.failed_at >= since:
-            raise FetchError(self.failure, self.failure_text)
+    def raise_known_failure(self, origin: str, since: float) -> None:
+        """Do not ask an origin again that failed since then; raises its :class:`FetchError`."""
+        fault = self.faults.get(origin)
+        if fault is not None and fault.reason is not None and fault.at >= since:
+            raise FetchError(fault.reason, fault.text)
 
-    def recover(self) -> None:
-        """The host answered."""
-        self.failure, self.failures = None, 0
+    def recover(self, origin: str) -> None:
+        """The origin answered."""
+        self.faults.pop(origin, None)
 
 
 class Hosts:
@@ -77,27 +93,28 @@ class Hosts:
             found = self._all[host] = Host(asyncio.Semaphore(self._per_host), self._pause)
         return found
 
-    def turn(self, host: str, since: float) -> Turn:
-        """``async with hosts.turn(name, since):`` waits for the host's lane, its pause and a place.
+    def turn(self, url: str, since: float) -> Turn:
+        """``async with hosts.turn(url, since):`` waits for the host's lane, its pause and a place.
 
-        Whoever waits for a host that fails meanwhile (after ``since``) hears it at once.
+        Whoever waits for an origin that fails meanwhile (after ``since``) hears it at once.
         """
-        return Turn(self, self.of(host), since)
+        return Turn(self, self.of(host_of(url)), origin_of(url), since)
 
 
 class Turn:
     """One request's right to go."""
 
-    def __init__(self, hosts: Hosts, host: Host, since: float) -> None:
+    def __init__(self, hosts: Hosts, host: Host, origin: str, since: float) -> None:
         self._hosts = hosts
         self._host = host
+        self._origin = origin
         self._since = since
 
     async def __aenter__(self) -> Host:
-        self._host.raise_known_failure(self._since)
+        self._host.raise_known_failure(self._origin, self._since)
         await self._host.lane.acquire()
         try:
-            self._host.raise_known_failure(self._since)
+            self._host.raise_known_failure(self._origin, self._since)
             await self._host.wait()
             await self._hosts.everywhere.acquire()
         except BaseException:
@@ -113,3 +130,7 @@ class Turn:
     ) -> None:
         self._hosts.everywhere.release()
         self._host.lane.release()
+        if isinstance(cause, FetchError):
+            self._host.fail(self._origin, cause)
+        elif cause is None:
+            self._host.recover(self._origin)

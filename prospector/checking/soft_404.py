@@ -1,8 +1,9 @@
 """Soft 404s: pages that say "not found" with a status of 200 (pure).
 
-Two independent ways to notice one. By words: the title or first heading *is* such a sentence, in
-any of the languages below. By control (Bar-Yossef et al., "Sic transit gloria telae", WWW 2004): a
-made-up sibling address of the same folder answers the same page.
+Two independent ways to notice one. By words: the title or first heading *is* such a sentence, or a
+short page contains one, in the languages of :mod:`prospector.checking.lexicon`. By control
+(Bar-Yossef et al., "Sic transit gloria telae", WWW 2004): a made-up sibling address answers the
+same page.
 """
 
 from __future__ import annotations
@@ -10,70 +11,84 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from prospector.checking.lexicon import EXCLAMATIONS, HEADS, NUMBERS, PASSING, SENTENCES
+
 if TYPE_CHECKING:
     from prospector.checking.features import Features
 
 ALIKE = 0.9
 """Share of word triples in common from which two answers are the same page."""
+SHORT = 150
+"""Words up to which a page may consist of its apology; longer ones are about something."""
 
-_SENTENCES = (
-    r"(?:error )?404(?: error)?",
-    r"(?:error )?410(?: gone)?",
-    (
-        r"(?:the |this |requested )*(?:page|file|document|resource|article|content)"
-        r"(?: (?:you (?:requested|are looking for)|requested))? "
-        r"(?:was |is |could |can )?(?:not |cannot )(?:be )?(?:found|available|exist)"
-    ),
-    r"page (?:does not|doesn.t|no longer) exists?",
-    r"not found",
-    r"seite (?:wurde )?nicht (?:gefunden|vorhanden)",
-    r"page (?:non trouvée|introuvable)|cette page n.existe (?:pas|plus)",
-    r"página no encontrada|no se (?:ha )?encontr(?:ó|ado) la página",
-    r"página não encontrada",
-    r"pagina non trovata",
-    r"pagina niet gevonden",
-    r"sidan (?:hittades inte|kunde inte hittas|finns inte)",
-    r"siden (?:blev|ble) ikke funnet|side(?:n)? ikke funnet|siden findes ikke",
-    r"sivua ei löytynyt|sivua ei löydy",
-    r"strona nie (?:została znaleziona|istnieje)|nie znaleziono strony",
-    r"stránka nenalezena|stránka nebyla nalezena|stránka (?:sa )?nenašla|stránka neexistuje",
-    r"az oldal nem található|a keresett oldal nem található",
-    r"pagin[aă] nu (?:a fost găsită|există)",
-    r"страница не (?:найдена|существует)",
-    r"сторінк[ау] не знайдено",
-    r"страницата не е намерена",
-    r"η σελίδα δεν βρέθηκε",
-    r"sayfa bulunamadı",
-    r"ページが見つかりません(?:でした)?",
-    r"页面不存在|找不到(?:页面|網頁|頁面)|页面未找到|頁面不存在",
-    r"페이지를 찾을 수 없습니다",
-    r"הדף לא נמצא",
-    r"الصفحة غير موجودة",
-    r"không tìm thấy trang",
-    r"halaman tidak ditemukan",
-    r"ไม่พบหน้า(?:ที่คุณต้องการ)?",
-    r"صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد",
-    r"पृष्ठ नहीं मिला",
-)
-_WHOLE = re.compile(
-    r"(?:(?:oops|sorry|error|404|410)\W{1,4}){0,3}(?:" + "|".join(_SENTENCES) + r")\W{0,4}",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(r"\s[-|–—·:»]\s|\s?[|–—·»]\s?")
+_HEADS = "|".join(pattern for patterns in HEADS.values() for pattern in patterns)
+_LEAD = rf"(?:{EXCLAMATIONS}\W{{1,4}}){{0,3}}"
+_WORDED = re.compile(rf"{_LEAD}(?:{_HEADS})\W{{0,4}}(?:{NUMBERS}\W{{0,3}})?")
+_NUMBER = re.compile(rf"{_LEAD}{NUMBERS}\W{{0,4}}")
+_SENTENCE = re.compile(rf"\b(?:{'|'.join(SENTENCES)})")
+_PASSING = re.compile(PASSING)
+_SPLIT = re.compile(r"\s[-|–—·:»•/]\s|\s?[|–—·»•]\s?")
 _WORD = re.compile(r"\w+")
 _VOLATILE = re.compile(r"\d|[0-9a-f]{8,}", re.IGNORECASE)
+_LONGEST = 300
 
 
 def says_not_found(page: Features) -> str:
-    """The sentence, when a part of the title or the whole first heading says so; else empty.
+    """The sentence, when a part of the title, the first heading or a short page says so; else empty.
 
-    Only whole parts count, so "How we handle 404 pages" is an article. A match in one of the two
-    on a page of many words is not enough: a control must agree.
+    Only whole parts of the title and the whole heading count, so "How we handle 404 pages" is an
+    article. Words prove nothing alone: a control must agree, or :func:`says_it_twice`.
     """
-    for head in (*_SPLIT.split(page.title[:300]), page.title[:300], page.heading[:300]):
-        if _WHOLE.fullmatch(head.strip()):
-            return head.strip()
-    return ""
+    return _in_title(page) or _in_heading(page) or _in_text(page) or _number(page)
+
+
+def says_it_twice(page: Features) -> str:
+    """The sentence, when a short page says so in its title and again in heading or text.
+
+    Title and body are written by different parts of a site, so the two are taken as independent. A
+    bare number ("404") is not counted: cars and rooms have it too. Nor is "not available", which may
+    be said of now or of here only.
+    """
+    if page.words > SHORT:
+        return ""
+    title = _in_title(page)
+    if _PASSING.search(_fold(f"{page.title} {page.heading}")):
+        return ""
+    if title and (_in_heading(page) or _in_text(page) or (not page.heading and page.words < 40)):
+        return title
+    return _in_text(page) if _in_heading(page) and _number(page) else ""
+
+
+def _in_title(page: Features) -> str:
+    return _first(_parts(page.title), _WORDED)
+
+
+def _in_heading(page: Features) -> str:
+    return _first(_parts(page.heading), _WORDED)
+
+
+def _number(page: Features) -> str:
+    return _first([*_parts(page.title), *_parts(page.heading)], _NUMBER)
+
+
+def _in_text(page: Features) -> str:
+    if page.words > SHORT:
+        return ""
+    found = _SENTENCE.search(_fold(page.text[:4_000]))
+    return found[0] if found else ""
+
+
+def _parts(text: str) -> list[str]:
+    text = text[:_LONGEST].strip()
+    return [text, *(part for part in _SPLIT.split(text) if part != text)] if text else []
+
+
+def _first(parts: list[str], pattern: re.Pattern[str]) -> str:
+    return next((part.strip() for part in parts if pattern.fullmatch(_fold(part).strip())), "")
+
+
+def _fold(text: str) -> str:
+    return text.casefold()
 
 
 def alike(one: Features, other: Features, *, address: str = "", control: str = "") -> float:

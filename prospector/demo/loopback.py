@@ -105,9 +105,12 @@ class Log:
 
 
 class Loopback:
-    """Sites by host name. ``site`` and ``dns`` before or while it runs; ``settings`` to use it."""
+    """Sites by host name. ``site`` and ``dns`` before or while it runs; ``settings`` to use it.
 
-    def __init__(self) -> None:
+    Ports are free ones unless given; 80, 443 and 53 make it the internet of a whole namespace.
+    """
+
+    def __init__(self, *, http_port: int = 0, https_port: int = 0, dns_port: int = 0) -> None:
         self.log = Log()
         self._names: dict[str, Name] = {"canary.test": Name()}
         self._handlers: dict[str, Handler] = {}
@@ -117,7 +120,7 @@ class Loopback:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="loopback-web", daemon=True)
         self._failure: BaseException | None = None
-        self.http_port = self.https_port = self.dns_port = 0
+        self.http_port, self.https_port, self.dns_port = http_port, https_port, dns_port
 
     def site(self, host: str, handler: Handler | Mapping[str, Any], *, tls: str = "") -> None:
         """Serve ``host``: by a function, or a mapping of paths to replies, raw handlers or text.
@@ -178,16 +181,18 @@ class Loopback:
         self._loop.close()
 
     async def _begin(self) -> None:
-        plain = await asyncio.start_server(self._plain, "127.0.0.1", 0, limit=_MAX_HEAD)
+        plain = await asyncio.start_server(
+            self._plain, "127.0.0.1", self.http_port, limit=_MAX_HEAD
+        )
         self.http_port = plain.sockets[0].getsockname()[1]
         context = self._authority.context("localhost")
         context.sni_callback = self._choose
         secure = await asyncio.start_server(
-            self._secure, "127.0.0.1", 0, ssl=context, limit=_MAX_HEAD
+            self._secure, "127.0.0.1", self.https_port, ssl=context, limit=_MAX_HEAD
         )
         self.https_port = secure.sockets[0].getsockname()[1]
         transport, _ = await self._loop.create_datagram_endpoint(
-            lambda: NameServer(self._names), local_addr=("127.0.0.1", 0)
+            lambda: NameServer(self._names), local_addr=("127.0.0.1", self.dns_port)
         )
         self.dns_port = transport.get_extra_info("sockname")[1]
 
@@ -195,7 +200,7 @@ class Loopback:
         self, connection: ssl.SSLSocket | ssl.SSLObject, host: str | None, _: ssl.SSLContext
     ) -> None:
         connection.context = self._authority.context(
-            host or "localhost", self._flaws.get(host or "", "")
+            (host or "localhost").rstrip("."), self._flaws.get(host or "", "")
         )
 
     async def _plain(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -233,7 +238,7 @@ class Loopback:
             name.strip().lower(): value.strip()
             for name, _, value in (line.partition(":") for line in lines if line)
         }
-        host = headers.get("host", "").rsplit(":", 1)[0].lower()
+        host = headers.get("host", "").rsplit(":", 1)[0].lower().rstrip(".")
         path, _, query = parts[1].partition("?")
         key = f"{host}{parts[1]}"
         self.log.hosts[host] += 1

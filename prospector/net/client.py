@@ -16,6 +16,7 @@ from prospector.items import Reason
 from prospector.net.dns import Resolver
 from prospector.net.errors import FetchError, as_fetch_error
 from prospector.net.guard import may_connect
+from prospector.net.lenient import read_leniently
 from prospector.net.tls import unverified, verified
 from prospector.urls import ip_of
 
@@ -104,11 +105,13 @@ class Client:
         headers: Mapping[str, str] | None = None,
         timeout: float = 30.0,  # noqa: ASYNC109 - one bound for connect, headers and body
         max_bytes: int = 8 * 2**20,
+        max_other: int | None = None,
         verify: bool = True,
     ) -> Fetched:
         """Ask once; raises :class:`FetchError` when there is no HTTP answer.
 
-        The body is read up to ``max_bytes`` (0: not at all). A body that stalls, breaks or lies
+        The body is read up to ``max_bytes`` (0: not at all), or up to ``max_other`` where it is
+        plainly no text. A body that stalls, breaks or lies
         about its length keeps its status and says so in ``broken``: the headers had come.
         """
         self._guard_literal(url)
@@ -136,6 +139,8 @@ class Client:
             )
         except asyncio.CancelledError:
             raise
+        except aiohttp.ClientResponseError as cause:
+            return await self._once_more(url, method, sent, context, timeout, max_bytes, cause)
         except (aiohttp.ClientError, OSError, ValueError, RuntimeError) as cause:
             raise as_fetch_error(cause) from cause
         seconds = time.monotonic() - began
@@ -143,7 +148,8 @@ class Client:
         try:
             if method != "HEAD" and max_bytes > 0:
                 left = max(1.0, timeout - seconds)
-                body, truncated, broken = await _read(response, max_bytes, left)
+                limit = max_bytes if max_other is None or _is_text(response) else max_other
+                body, truncated, broken = await _read(response, limit, left)
         finally:
             if truncated or broken or (method != "HEAD" and max_bytes == 0):
                 response.close()
@@ -164,6 +170,48 @@ class Client:
             seconds=seconds,
             wire=len(body) + sum(len(key) + len(value) + 4 for key, value in pairs),
             reason_phrase=response.reason or "",
+        )
+
+    async def _once_more(
+        self,
+        url: str,
+        method: str,
+        headers: Mapping[str, str],
+        context: ssl.SSLContext,
+        timeout: float,  # noqa: ASYNC109 - bounds the sockets of another thread
+        max_bytes: int,
+        refused: aiohttp.ClientResponseError,
+    ) -> Fetched:
+        """Read what aiohttp calls invalid with a more forgiving parser; not through a proxy."""
+        if self._proxy(url):
+            raise as_fetch_error(refused) from refused
+        began = time.monotonic()
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        port = parts.port or (443 if secure else 80)
+        try:
+            found = (await self.resolver.resolve(parts.hostname or "", port))[0]
+        except OSError as cause:
+            raise as_fetch_error(cause) from cause
+        answer = await read_leniently(
+            url,
+            (found["host"], found["port"]),
+            method=method,
+            headers=headers,
+            context=context if secure else None,
+            seconds=timeout,
+            max_bytes=max_bytes,
+        )
+        return Fetched(
+            url=url,
+            method=method,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            truncated=len(answer.body) >= max_bytes,
+            broken="the answer was not quite valid HTTP",
+            seconds=time.monotonic() - began,
+            wire=len(answer.body),
         )
 
     async def aclose(self) -> None:
@@ -190,6 +238,14 @@ class Client:
         if self._unverified is None:
             self._unverified = unverified()
         return self._unverified
+
+
+def _is_text(response: aiohttp.ClientResponse) -> bool:
+    """Whether the body may be a page or plain text; without a type it may."""
+    kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    return (
+        not kind or "html" in kind or "xml" in kind or kind.startswith("text/") or "/" not in kind
+    )
 
 
 async def _read(

@@ -8,6 +8,7 @@ empty answer) is not. The system's resolver is asked (so ``/etc/hosts`` counts) 
 from __future__ import annotations
 
 import asyncio
+import secrets
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -48,6 +49,7 @@ class Resolver(AbstractResolver):
         self._trusted = trusted
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="dns")
         self._known: dict[str, tuple[float, tuple[str, ...] | LookupFailure]] = {}
+        self._invented: asyncio.Task[frozenset[str]] | None = None
         self._asking: dict[str, asyncio.Task[tuple[str, ...] | LookupFailure]] = {}
 
     async def resolve(
@@ -81,6 +83,32 @@ class Resolver(AbstractResolver):
                 f"{host} leads to {found[0]}, a private address, which is not asked",
             )
         return allowed
+
+    async def is_hijacked(self, host: str) -> bool:
+        """Whether ``host`` leads only to where names lead that nobody ever registered.
+
+        Some providers answer every missing name with the address of their own page. Two made-up
+        names are asked once; private addresses are no such page.
+        """
+        if self._invented is None:
+            self._invented = asyncio.get_running_loop().create_task(self._ask_made_up())
+        invented = await asyncio.shield(self._invented)
+        if not invented:
+            return False
+        try:
+            found = await self._lookup(host.lower().rstrip("."))
+        except LookupFailure:
+            return False
+        return set(found) <= invented
+
+    async def _ask_made_up(self) -> frozenset[str]:
+        found: set[str] = set()
+        for _ in range(2):
+            try:
+                found |= set(await self._lookup(f"p{secrets.token_hex(9)}.com"))
+            except LookupFailure:
+                return frozenset()
+        return frozenset(a for a in found if may_connect(a, ()))
 
     async def close(self) -> None:
         """End the look-up threads."""

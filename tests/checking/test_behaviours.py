@@ -24,7 +24,9 @@ def verdicts() -> dict[str, CheckResult]:
         )
         checker = Checker(config)
         try:
-            found = await asyncio.gather(*(checker.check(case.url) for case in CASES.values()))
+            found = await asyncio.gather(
+                *(checker.check(case.url, case.contexts) for case in CASES.values())
+            )
         finally:
             await checker.aclose()
         return dict(zip(CASES, found, strict=True))

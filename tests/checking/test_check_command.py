@@ -9,6 +9,7 @@ import threading
 import pytest
 from click.testing import CliRunner
 
+from prospector.checking.follow import Follower
 from prospector.cli import check
 
 
@@ -61,14 +62,14 @@ def test_none_dead_exits_with_0(site):
 
 
 def test_a_fault_of_our_own_keeps_its_row_and_the_run(site, monkeypatch):
-    real = check.Checker._look
+    real = Follower.follow
 
-    async def faulty(self, url, *more):
+    async def faulty(self, sight, url, *more):
         if url.endswith("bad"):
             raise ValueError(url)
-        return await real(self, url, *more)
+        return await real(self, sight, url, *more)
 
-    monkeypatch.setattr(check.Checker, "_look", faulty)
+    monkeypatch.setattr(Follower, "follow", faulty)
     code, rows = run(f"{site}/bad", f"{site}/here")
     assert code == 0
     assert {r["url"]: r["verdict"] for r in rows} == {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prospector.checking.content import by_content, by_control
+from prospector.checking.content import by_content
 from prospector.checking.features import features
 from prospector.checking.parking import parked
 from prospector.checking.soft_404 import ALIKE, alike, says_not_found
@@ -109,16 +109,6 @@ def test_parked_needs_two_signals():
     assert parked(features(html), "http://a.test/x", "http://a.test/x")
     assert not parked(page("My house is for sale"), "http://a.test/x", "http://a.test/x")
     assert not parked(features(html), "http://sedo.com/x", "http://sedo.com/x")
-
-
-def test_a_soft_404_needs_both_the_words_and_a_sibling_that_agrees():
-    here, there = "http://a.test/guide/x", "http://a.test/guide/qzxvw"
-    gone = page("Page not found", "Nothing is here, go back to the start of the site")
-    other = page("Guides", "All the guides that we have written about memory")
-    assert by_control(gone, here, gone, there)[0] is Reason.SOFT_404
-    assert by_control(gone, here, other, there) is None
-    assert by_control(other, here, other, there) is None
-    assert by_control(gone, "http://a.test/", gone, there) is None
 
 
 def test_content_alone():
