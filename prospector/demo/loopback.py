@@ -120,6 +120,7 @@ class Loopback:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="loopback-web", daemon=True)
         self._failure: BaseException | None = None
+        self._servers: list[asyncio.Server | asyncio.DatagramTransport] = []
         self.http_port, self.https_port, self.dns_port = http_port, https_port, dns_port
 
     def site(self, host: str, handler: Handler | Mapping[str, Any], *, tls: str = "") -> None:
@@ -175,6 +176,8 @@ class Loopback:
         finally:
             self._ready.set()
         self._loop.run_forever()
+        for server in self._servers:
+            server.close()
         for task in asyncio.all_tasks(self._loop):
             task.cancel()
         self._loop.run_until_complete(asyncio.sleep(0))
@@ -195,6 +198,7 @@ class Loopback:
             lambda: NameServer(self._names), local_addr=("127.0.0.1", self.dns_port)
         )
         self.dns_port = transport.get_extra_info("sockname")[1]
+        self._servers = [plain, secure, transport]
 
     def _choose(
         self, connection: ssl.SSLSocket | ssl.SSLObject, host: str | None, _: ssl.SSLContext

@@ -1,0 +1,1 @@
+"""Measurements; none runs in the tests."""
