@@ -145,7 +145,7 @@ class Checker:
         except FetchError as failure:
             sight.failure, sight.failure_text = failure.reason, str(failure)
         last = sight.last
-        page = features(last.body) if last is not None and _is_page(last) else None
+        page = features(last.body, last.fields()) if last is not None and _is_page(last) else None
         case.title = page.title[:_LONGEST_TITLE] if page else ""
         asked: dict[Kind, Control | None] = {}
         evidence = Evidence(sight, page, asked, case.contexts)

@@ -55,4 +55,6 @@ class Controls:
         if last is None or sight.loop:
             return None
         html = "html" in last.header("content-type").lower()
-        return Control(url, last.status, last.url, features(last.body) if html else None)
+        return Control(
+            url, last.status, last.url, features(last.body, last.fields()) if html else None
+        )

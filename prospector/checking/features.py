@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
+
+from prospector.pages.decode import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _WORD = re.compile(r"\w+")
 LONGEST_TEXT = 200_000
 """Characters of visible text that are looked at."""
+LONGEST_HEAD = 500
 LONGEST_SCRIPT = 60_000
 """Characters of inline script that are looked at."""
 _MOUNTS = (
@@ -40,9 +47,9 @@ class Features:
     parking_key: bool = False
 
 
-def features(body: bytes) -> Features:
-    """Read a page; whatever the bytes, an answer comes back."""
-    tree = LexborHTMLParser(body)
+def features(body: bytes, headers: Mapping[str, str] | None = None) -> Features:
+    """Read a page in the charset that it or its headers name; whatever the bytes, an answer comes."""
+    tree = LexborHTMLParser(to_text(body, headers))
     title = tree.css_first("head > title")
     heading = tree.css_first("h1") or tree.css_first("h2")
     sources = tuple(
@@ -54,8 +61,8 @@ def features(body: bytes) -> Features:
     password = tree.css_first("input[type=password]") is not None
     links = len(tree.css("a[href]"))
     parking_key = tree.css_first("html[data-adblockkey]") is not None
-    head = _clean(title.text()) if title else ""
-    top = _clean(heading.text(separator=" ")) if heading else ""
+    head = _clean(title.text())[:LONGEST_HEAD] if title else ""
+    top = _clean(heading.text(separator=" "))[:LONGEST_HEAD] if heading else ""
     tree.strip_tags(["script", "style", "noscript", "template", "svg"])
     text = _clean(tree.body.text(separator=" ")[:LONGEST_TEXT]) if tree.body else ""
     mounts = tree.css(_MOUNTS)[:10]

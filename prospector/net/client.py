@@ -57,6 +57,10 @@ class Fetched:
         name = name.lower()
         return ", ".join(value for key, value in self.headers if key.lower() == name)
 
+    def fields(self) -> dict[str, str]:
+        """The headers by lower-case name, the last of each."""
+        return {key.lower(): value for key, value in self.headers}
+
     def all(self, name: str) -> list[str]:
         """Every value of a header that may be repeated, such as Set-Cookie."""
         name = name.lower()

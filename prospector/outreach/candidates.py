@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prospector.clock import now
+from prospector.outreach.closing import close_others
 from prospector.outreach.matching import best_asset
 from prospector.outreach.score import Facts, score
 
@@ -85,12 +86,8 @@ def rescore(db: Database, niche: Niche) -> Rescored:
             [[row[name] for name in _COLUMNS] for row in rows],
         )
         ids = {row["id"] for row in rows}
-        closed = db.execute(
-            "UPDATE candidates SET closed_at = ? WHERE niche = ? AND closed_at IS NULL"
-            " AND id NOT IN (SELECT value FROM json_each(?))",
-            [moment, niche.name, json.dumps(sorted(ids))],
-        ).rowcount
-    return Rescored(len(ids - before), len(ids), int(closed))
+        closed = close_others(db, niche.name, ids, moment)
+    return Rescored(len(ids - before), len(ids), closed)
 
 
 def candidates_so_far(db: Database, niche: str) -> int:

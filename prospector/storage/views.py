@@ -112,9 +112,9 @@ VIEWS: dict[str, str] = {
                c.no_solicit,
                (SELECT max(r.at) FROM reviews r JOIN candidates o ON o.id = r.candidate_id
                 WHERE o.domain = c.domain AND r.status = 'contacted') AS domain_last_contacted,
-               c.verified_at, s.status, s.owner, c.why, c.first_seen, c.last_seen
+               c.verified_at, s.status, s.owner, c.why, c.first_seen, c.last_seen, c.closed_at
         FROM candidates c JOIN candidate_status s ON s.id = c.id
-        WHERE c.closed_at IS NULL
+        WHERE c.closed_at IS NULL OR s.status IN ('approved', 'contacted', 'replied')
         ORDER BY c.score DESC, c.id
     """,
     "page_repairs": """

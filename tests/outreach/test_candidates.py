@@ -114,6 +114,33 @@ def test_a_repaired_page_closes_its_row_and_a_relapse_opens_it_again(crawled, be
     assert len(candidates(crawled)) == 3
 
 
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [(Reason.OK, "is alive again, seen 2026-01-01"), (Reason.BLOCKED, "is in doubt (blocked)")],
+)
+def test_who_works_on_a_candidate_hears_that_its_target_came_back(
+    crawled, bees, reason, says
+) -> None:
+    rescore(crawled, bees)
+    chosen = next(row for row in candidates(crawled) if row["kind"] == "broken_link")
+    with crawled.atomic():
+        crawled.execute(
+            "INSERT INTO reviews (candidate_id, at, status) VALUES (?, '2026-01-02', 'contacted')",
+            [chosen["id"]],
+        )
+        for target_id, url in crawled.execute("SELECT id, url FROM targets").fetchall():
+            if "gone" in url:
+                Targets(crawled).record(target_id, verdict(url, reason))
+    rescore(crawled, bees)
+    left = {row["id"]: row for row in candidates(crawled) if row["kind"] == "broken_link"}
+    assert set(left) == {chosen["id"]}
+    row = left[chosen["id"]]
+    assert row["status"] == "contacted"
+    assert row["closed_at"]
+    assert row["score"] == 0
+    assert says in row["why"]
+
+
 def test_suppression_shows_in_the_status(crawled, bees) -> None:
     rescore(crawled, bees)
     with crawled.atomic():

@@ -473,3 +473,13 @@ for trade, (title, sells) in _TRADES.items():
         causes="N7",
         host=f"lapsed{len(trade)}{title[:1].lower()}.web",
     )
+
+_KOI8 = page("Страница не найдена", "<p>Нет такой страницы.").encode("koi8-r")
+same(
+    "soft-404-koi8",
+    "soft_404",
+    Reply(200, _KOI8, content_type="text/html; charset=koi8-r"),
+    causes="N1 P22",
+)
+_SJIS = page("ページが見つかりません", "<p>x", "<meta charset=shift_jis>").encode("shift_jis")
+same("soft-404-shift-jis", "soft_404", Reply(200, _SJIS, content_type="text/html"), causes="N1 P22")
