@@ -44,7 +44,7 @@ def _run(command: list[str], ca: str) -> str:
         out = cut.stdout or b""
         return out.decode("utf-8", "replace") if isinstance(out, bytes) else out
     if os.environ.get("BENCH_KEEP"):
-        (Path(os.environ["BENCH_KEEP"]) / f"{command[0]}.out").write_text(done.stdout)
+        (Path(os.environ["BENCH_KEEP"]) / f"{command[0]}.out").write_text(done.stdout + done.stderr)
     return done.stdout
 
 
@@ -68,9 +68,13 @@ def lychee(page: str, ca: str) -> Answers:
 
 def linkchecker(page: str, ca: str) -> Answers:
     """LinkChecker: CSV, every link."""
+    settings = Path(ca).with_name("linkcheckerrc")
+    settings.write_text(f"[checking]\nsslverify={ca}\n", encoding="utf-8")
     text = _run(
         [
             "linkchecker",
+            "-f",
+            str(settings),
             "--check-extern",
             "-r1",
             "-v",
