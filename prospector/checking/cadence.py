@@ -25,26 +25,29 @@ STRIKES = frozenset(
 )
 """Reasons that become ``unreachable`` after enough strikes (docs/verdicts.md)."""
 _SOON = timedelta(days=3)
-_DEAD = timedelta(days=7)
-_ALIVE_FIRST = timedelta(days=7)
-_ALIVE_LONGEST = timedelta(days=60)
+_WEEK = timedelta(days=7)
+_LONGEST = {
+    Verdict.ALIVE: timedelta(days=60),
+    Verdict.DEAD: timedelta(days=30),
+    Verdict.UNSURE: timedelta(days=30),
+}
 _NEVER_CHANGES = frozenset({Reason.UNSUPPORTED_SCHEME, Reason.TOO_LARGE, Reason.PRIVATE_ADDRESS})
 
 
-def next_check(verdict: Verdict, reason: Reason, at: str, first_seen: str, checks: int) -> str:
+def next_check(verdict: Verdict, reason: Reason, at: str, steady_since: str) -> str:
     """The moment of the next look after one at ``at``.
 
-    A living target: after 7 days, doubling with each look up to 60. A dead one: 7 days, since
-    sites come back. An unsure one: 3 days, the gap between strikes; what is not asked at all (a
-    private address, another scheme) waits the longest.
+    As long again as the verdict has held (``steady_since``): at least 7 days, since sites come back,
+    and at most 60 for the living, 30 for the dead. An unsure one begins with 3 days; a doubt that
+    counts as a strike stays there, the gap between strikes. What is not asked at all waits longest.
     """
     if reason in _NEVER_CHANGES:
-        wait = _ALIVE_LONGEST
-    elif verdict is Verdict.ALIVE:
-        wait = min(_ALIVE_FIRST * 2 ** min(checks - 1, 8), _ALIVE_LONGEST)
-    else:
-        wait = _DEAD if verdict is Verdict.DEAD else _SOON
-    return _text(_moment(at) + wait)
+        return _text(_moment(at) + _LONGEST[Verdict.ALIVE])
+    if reason in STRIKES:
+        return _text(_moment(at) + _SOON)
+    least = _SOON if verdict is Verdict.UNSURE else _WEEK
+    age = _moment(at) - _moment(steady_since)
+    return _text(_moment(at) + min(max(age, least), _LONGEST[verdict]))
 
 
 def next_strike(at: str, strikes: int, last_strike: str | None) -> tuple[int, str]:

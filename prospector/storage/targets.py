@@ -67,6 +67,15 @@ class Targets:
             int(str(target_id)), str(url), known, tuple(LinkContext(*link) for link in links)
         )
 
+    def _steady_since(self, target_id: int, found: CheckResult, at: str) -> str:
+        """The first look since which every one had this verdict."""
+        row = self._db.execute(
+            "SELECT min(at) FROM checks WHERE target_id = ?1 AND verdict = ?2 AND at > coalesce("
+            " (SELECT max(at) FROM checks WHERE target_id = ?1 AND verdict <> ?2), '')",
+            [target_id, str(found.verdict)],
+        ).fetchone()
+        return str(row[0] or at)
+
     def is_dead(self, url: str) -> bool:
         """Whether the last look at this address found it dead."""
         row = self._db.execute("SELECT verdict FROM targets WHERE url = ?", [url]).fetchone()
@@ -95,11 +104,11 @@ class Targets:
             return
         at = found.checked_at or now()
         old = self._db.execute(
-            "SELECT verdict, reason, dead_since, unsure_since, strikes, last_strike_at, checks,"
-            " checked_at, first_seen FROM targets WHERE id = ?",
+            "SELECT verdict, reason, dead_since, unsure_since, strikes, last_strike_at, checked_at"
+            " FROM targets WHERE id = ?",
             [target_id],
         ).fetchone()
-        verdict, reason, dead_since, unsure_since, strikes, last_strike, checks, seen, first = old
+        verdict, reason, dead_since, unsure_since, strikes, last_strike, seen = old
         # A target given up as unreachable stays so while the doubt behind it lasts.
         lasting = reason == Reason.UNREACHABLE and found.reason in STRIKES
         same = seen is not None and (reason == found.reason or lasting)
@@ -135,7 +144,9 @@ class Targets:
                 strikes,
                 last_strike,
                 judged.evidence,
-                next_check(judged.verdict, judged.reason, at, first, checks + 1),
+                next_check(
+                    judged.verdict, judged.reason, at, self._steady_since(target_id, found, at)
+                ),
                 target_id,
             ],
         )

@@ -52,6 +52,25 @@ def test_no_false_dead_and_most_of_the_dead_found(verdicts) -> None:
     assert matrix["dead", "dead"] >= 0.95 * dead
 
 
+ELSEWHERE = {
+    "P18": "the client speaks HTTP/1.1 only",
+    "P28": "tests/crawl/test_every_failure.py: hints to browsers are no links",
+    "P30": "tests/storage/test_pages_and_targets.py: a target that comes back",
+    "P36": "tests/checking/test_our_own_network.py",
+    "N17": "tests/checking/test_our_own_network.py",
+    "N19": "tests/checking/test_cadence.py",
+    "N24": "tests/crawl/test_every_failure.py: each failure class has a row",
+}
+"""Causes that are no matter of one URL's behaviour."""
+
+
+def test_every_known_cause_of_false_verdicts_has_a_row() -> None:
+    """37 causes of false positives and 28 of false negatives, numbered in their table."""
+    known = {f"P{n}" for n in range(1, 38)} | {f"N{n}" for n in range(1, 29)}
+    rows = {cause for case in CASES.values() for cause in case.causes.split()}
+    assert rows | set(ELSEWHERE) == known
+
+
 def test_requests_stay_few(verdicts) -> None:
     total = sum(found.requests for found in verdicts.values())
     assert total <= 3 * len(CASES)

@@ -48,7 +48,12 @@ def the_list() -> str:
             (case.contexts[0].anchor, case.contexts[0].context) if case.contexts else (name, "")
         ]
     )
-    return f"<!doctype html><title>Links on winter bees</title><h1>Links</h1><ul>{items}</ul>"
+    return (
+        "<!doctype html><title>Links on winter bees</title><link rel=preconnect"
+        " href='https://hint.web/'><link rel=dns-prefetch href='//hint.web'>"
+        "<script src='https://hint.web/a.js'></script><!-- <a href='https://hint.web/old'>x</a> -->"
+        f"<h1>Links</h1><ul>{items}</ul>"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +97,10 @@ def test_every_link_found_has_a_row_with_a_verdict(database: Path) -> None:
     assert all(verdict in set(Verdict) and reason for _, verdict, reason in rows)
     pending = "SELECT count(*) FROM targets WHERE checked_at IS NULL AND reason NOT IN"
     assert found(database, f"{pending} ('unsupported_scheme', 'too_large')") == [(0,)]
+
+
+def test_hints_to_browsers_and_comments_are_no_links(database: Path) -> None:
+    assert found(database, "SELECT url FROM targets WHERE url LIKE '%hint.web%'") == []
 
 
 def test_no_living_page_is_called_dead_and_all_the_dead_are_found(database: Path) -> None:

@@ -159,3 +159,14 @@ def test_offline_is_no_sight_of_the_target(store, one_target) -> None:
         "dead",
         "http_404",
     )
+
+
+def test_the_wait_begins_anew_when_the_verdict_changes(store, one_target) -> None:
+    def wait(reason: Reason, at: str) -> str:
+        record(store, one_target, reason, f"{at}T00:00:00Z")
+        return str(rows(store, "SELECT next_check_at FROM targets")[0][0])[:10]
+
+    assert wait(Reason.OK, "2026-01-01") == "2026-01-08"
+    assert wait(Reason.OK, "2026-01-31") == "2026-03-02"
+    assert wait(Reason.BLOCKED, "2026-03-02") == "2026-03-05"
+    assert wait(Reason.OK, "2026-03-05") == "2026-03-12"

@@ -284,7 +284,7 @@ site("queue.gate.web", {"/waiting-room": page("You are now in line", PROSE)})
 
 # --- shells that a script fills ---------------------------------------------------------------------
 _APP = "<!doctype html><title>App</title><nav>Home Shop About Contact Help Imprint Privacy Terms Jobs Press Team Blog Docs Status Login News Media Events Store Pricing Partners Careers Support Community Forum</nav><div id=app></div><script type=module src='/a.js'></script>"
-case("spa-shell-with-menu", "spa_shell", _APP, others=everywhere(_APP), causes="N5")
+case("spa-shell-with-menu", "spa_shell", _APP, others=everywhere(_APP), causes="N5 N21")
 _ANGULAR = "<!doctype html><title>Portal</title><app-root>Loading…</app-root><script src=main.js></script><p>Portal of the valley keepers, for members and their friends, since the year of the great snow, with all news."
 case("spa-shell-angular", "spa_shell", _ANGULAR, others=everywhere(_ANGULAR), causes="N5")
 
