@@ -21,8 +21,9 @@ from prospector.checking.homes import (
     same_site,
 )
 from prospector.checking.judgement import Judgement
+from prospector.checking.kinds import Kind
 from prospector.checking.likeness import is_twin, same_end
-from prospector.checking.made_up import Kind, depth
+from prospector.checking.made_up import depth
 from prospector.checking.repurposed import repurposed
 from prospector.checking.soft_404 import says_it_twice, says_not_found
 from prospector.items import Reason
@@ -45,8 +46,16 @@ def by_page(evidence: Evidence, last: Fetched) -> Judgement:
     if page is None:
         return _alive(evidence, last)
     control = evidence.controls.get(Kind.FOLDER) or evidence.controls.get(Kind.HOST)
-    everywhere = not is_home(sight.url) and is_twin(evidence, control)
-    found = by_content(page, sight.url, last.url, last.headers, everywhere=everywhere)
+    twin = is_twin(evidence, control)
+    everywhere = twin and not is_home(sight.url)
+    found = by_content(
+        page,
+        sight.url,
+        last.url,
+        last.headers,
+        everywhere=twin,
+        name_servers=evidence.name_servers,
+    )
     if found is not None:
         return Judgement(*found)
     trade = repurposed(page, evidence.contexts, sight.url)

@@ -17,7 +17,9 @@ from prospector.checking.follow import Follower
 from prospector.checking.hosts import Hosts
 from prospector.checking.judge import judge
 from prospector.checking.judgement import Judgement
-from prospector.checking.made_up import Kind, next_control
+from prospector.checking.kinds import Kind
+from prospector.checking.made_up import next_control
+from prospector.checking.parking import offers_domain
 from prospector.checking.sight import Sight
 from prospector.checking.variants import other_name, secure_form
 from prospector.clock import now
@@ -25,7 +27,7 @@ from prospector.items import CheckResult, Reason, Verdict
 from prospector.net.client import Client, Fetched
 from prospector.net.errors import FetchError, LookupFailure
 from prospector.net.online import is_online
-from prospector.urls import MAX_URL_LENGTH, canonical, host_of, origin_of
+from prospector.urls import MAX_URL_LENGTH, canonical, host_of, origin_of, registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,6 +157,9 @@ class Checker:
             evidence = dataclasses.replace(evidence, controls=dict(asked))
         if last is not None:
             evidence = dataclasses.replace(evidence, open_host=self._follower.is_open(last.url))
+        if page is not None and offers_domain(page):
+            keepers = await self._client.resolver.name_servers(registered_domain(sight.url))
+            evidence = dataclasses.replace(evidence, name_servers=keepers)
         return judge(evidence)
 
     async def _by_https(self, case: _Case, judgement: Judgement) -> Judgement:

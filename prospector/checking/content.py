@@ -21,14 +21,18 @@ def by_content(
     headers: Sequence[tuple[str, str]] = (),
     *,
     everywhere: bool = False,
+    name_servers: Sequence[str] = (),
 ) -> tuple[Reason, str] | None:
     """A dead reason and its sentence when the page alone is proof enough; else ``None``.
 
-    ``everywhere`` says that a made-up address beside it shows the same.
+    ``everywhere`` says that a made-up address beside it shows the same, ``name_servers`` who keeps
+    the domain's name, where that was asked.
     """
     if found := suspended(page, final):
         return Reason.SUSPENDED, f"The host says {found!r} instead of the page."
-    if found := parked(page, asked, final, headers, everywhere=everywhere):
+    if found := parked(
+        page, asked, final, headers, everywhere=everywhere, name_servers=name_servers
+    ):
         return Reason.PARKED, f"The domain is parked: {found}."
     if found := default_page(page, final):
         return Reason.DEFAULT_PAGE, f"The server shows its untouched default page, {found!r}."

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from prospector.checking.evidence import Control
 from prospector.checking.features import features
-from prospector.checking.made_up import Kind, address_of, key_of
+from prospector.checking.kinds import Kind
+from prospector.checking.made_up import address_of, key_of
 from prospector.checking.sight import Sight
 from prospector.net.errors import FetchError
 

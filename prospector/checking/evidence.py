@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from prospector.checking.features import Features
-    from prospector.checking.made_up import Kind
+    from prospector.checking.kinds import Kind
     from prospector.checking.sight import Sight
     from prospector.items import LinkContext
 
@@ -30,6 +30,7 @@ class Evidence:
 
     A control is ``None`` when it was asked and gave no answer. ``open_host`` says that the host has
     answered some other address with a page in this run, so that it is not shut to us as a whole.
+    ``name_servers`` are those of its domain, asked for only when the page has a lander's words.
     """
 
     sight: Sight
@@ -37,3 +38,4 @@ class Evidence:
     controls: Mapping[Kind, Control | None] = field(default_factory=dict)
     contexts: tuple[LinkContext, ...] = ()
     open_host: bool = False
+    name_servers: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ _MISSING_PATH = re.compile(
     r"|no[-_]encontrad[oa]|nao[-_]encontrad[oa]|non[-_]trovat[oa])(?:\.\w{2,5})?/?$",
     re.IGNORECASE,
 )
+_MISSING_QUERY = re.compile(r"(?:^|[&=])(?:404|410|not[-_]?found)(?:&|$)", re.IGNORECASE)
 _LOGIN_PATH = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|auth|sso|account/login|users/sign_in|anmelden|connexion"
     r"|iniciar-sesion|wp-login)(?:[/_.?-]|$)",
@@ -41,7 +42,10 @@ def is_error_page(url: str) -> bool:
 
 def is_missing_page(url: str) -> bool:
     """An address whose own words say "404" or "not found": plainer than "error"."""
-    return _MISSING_PATH.search(urlsplit(url).path) is not None
+    parts = urlsplit(url)
+    if _MISSING_PATH.search(parts.path):
+        return True
+    return is_error_page(url) and _MISSING_QUERY.search(parts.query) is not None
 
 
 def is_login(url: str) -> bool:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from prospector.checking.by_page import by_page
 from prospector.checking.judgement import Judgement
-from prospector.checking.made_up import Kind
+from prospector.checking.kinds import Kind
+from prospector.checking.onward import onward
+from prospector.checking.parking import to_market
 from prospector.checking.tombstones import suspended
 from prospector.checking.walls import wall_of
 from prospector.items import Reason
@@ -38,6 +40,12 @@ _SHUT = frozenset((401, 403, 405, 406, 407, 418, 429, 451, 999))
 def judge(evidence: Evidence) -> Judgement:
     """Judge one look at a target with everything gathered beside it."""
     sight = evidence.sight
+    handed = to_market(sight.url, onward(sight.hops[-1]) or "") if sight.hops else ""
+    if handed:
+        return Judgement(
+            Reason.PARKED,
+            f"The domain is parked: it hands its own name to {handed}, a marketplace.",
+        )
     if sight.failure is not None:
         return Judgement(sight.failure, _sentence(sight.failure_text))
     if sight.loop:

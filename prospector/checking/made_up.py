@@ -8,29 +8,18 @@ for an answer that is in doubt.
 from __future__ import annotations
 
 import hashlib
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from prospector.checking.homes import is_home
-from prospector.checking.likeness import is_twin
+from prospector.checking.kinds import Kind
+from prospector.checking.likeness import is_near, is_twin
+from prospector.checking.parking import offers_domain
 from prospector.checking.soft_404 import says_not_found
 from prospector.urls import origin_of
 
 if TYPE_CHECKING:
     from prospector.checking.evidence import Control, Evidence
-
-
-class Kind(StrEnum):
-    """``front``: the host's front page. ``host``: any made-up sibling on the host. ``folder``: one
-    in the target's own folder. ``upper``: the folder made up as well, for sites that know a page by
-    its folder and ignore the last segment. ``query``: the same path with made-up values."""
-
-    FRONT = "front"
-    HOST = "host"
-    FOLDER = "folder"
-    UPPER = "upper"
-    QUERY = "query"
 
 
 def next_control(evidence: Evidence) -> Kind | None:
@@ -48,12 +37,15 @@ def next_control(evidence: Evidence) -> Kind | None:
     if said and query and Kind.QUERY not in asked:
         return Kind.QUERY
     if is_home(sight.url):
-        return None
+        suspect = Kind.HOST not in asked and offers_domain(evidence.page)
+        return Kind.HOST if suspect else None
     if Kind.HOST not in asked:
         return Kind.HOST
     if Kind.FOLDER not in asked:
         doubt = said or len(sight.hops) > 1 or _answers(asked[Kind.HOST])
         return Kind.FOLDER if doubt else None
+    if Kind.AGAIN not in asked and is_near(evidence, asked[Kind.FOLDER]):
+        return Kind.AGAIN
     if Kind.UPPER not in asked and not said and depth(sight.url) >= 2:
         return Kind.UPPER if is_twin(evidence, asked[Kind.FOLDER]) else None
     return None
@@ -66,6 +58,8 @@ def address_of(kind: Kind, url: str) -> str:
         return f"{origin_of(url)}/"
     if kind is Kind.QUERY:
         return _other_values(url, word)
+    if kind is Kind.AGAIN:
+        word = f"q{word[:0:-1]}"
     return sibling_of(url, word, folders=kind is Kind.UPPER)
 
 
@@ -73,7 +67,7 @@ def key_of(kind: Kind, url: str) -> str:
     """Targets with the same key share one control."""
     parts = urlsplit(url)
     folder = parts.path if parts.path == "/" else parts.path.rstrip("/").rpartition("/")[0]
-    if kind is Kind.FOLDER:
+    if kind in (Kind.FOLDER, Kind.AGAIN):
         return f"{kind}:{origin_of(url)}{folder}/*"
     if kind is Kind.UPPER:
         return f"{kind}:{origin_of(url)}{folder.rpartition('/')[0]}/*/*"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from prospector.urls import host_of, registered_domain
 
@@ -109,6 +109,24 @@ _LANDER = re.compile(
 )
 
 
+def offers_domain(page: Features) -> bool:
+    """Whether the page has the words of a lander, which alone prove nothing."""
+    return bool(_said(page))
+
+
+def to_market(asked: str, leads_to: str) -> str:
+    """The marketplace that a redirect hands the asked domain to, by name, or empty.
+
+    The address alone proves it, so that the marketplace need not be asked.
+    """
+    here, market = registered_domain(asked), registered_domain(leads_to)
+    if market not in _MARKETS or here in _MARKETS or not here:
+        return ""
+    label = re.escape(here.partition(".")[0])
+    named = re.search(rf"(?<![\w-]){label}(?![\w-])", unquote(leads_to).casefold())
+    return market if named else ""
+
+
 def parked(
     page: Features,
     asked: str,
@@ -116,27 +134,37 @@ def parked(
     headers: Sequence[tuple[str, str]] = (),
     *,
     everywhere: bool = False,
+    name_servers: Sequence[str] = (),
 ) -> str:
     """The two signals in words when a page is a lander, else empty.
 
     ``asked`` is the link's own address, ``final`` where it ended; ``everywhere`` says that a made-up
-    address beside it shows the same. A link *to* a marketplace is not parked by being there.
+    address beside it shows the same; ``name_servers`` are those of the domain, where asked for. A link *to* a marketplace is not parked by being there.
     """
     here = registered_domain(asked)
     if here in _MARKETS or page.words > 4 * FEW_WORDS:
         return ""
     short = page.words <= FEW_WORDS
-    said = _WORDS.search(page.title) or _WORDS.search(page.heading)
-    said = said or (_WORDS.search(page.text) if short else None)
+    said = _said(page)
     own = short and _sells_itself(page, host_of(asked), here)
     if own:
         return f"it says of its own name that it is for sale ({own!r})"
     signals = list(_technical(page, asked, final, headers))
+    keeper = next((s for s in name_servers if registered_domain(s) in _MARKETS), "")
+    if keeper:
+        signals.append(f"its name server is {keeper}")
     if said:
-        signals.append(f"it says {said[0].strip()!r}")
+        signals.append(f"it says {said!r}")
         if everywhere and short:
             signals.append("a made-up address beside it shows the same")
     return " and ".join(signals[:3]) if len(signals) >= 2 and (said or short) else ""
+
+
+def _said(page: Features) -> str:
+    found = _WORDS.search(page.title) or _WORDS.search(page.heading)
+    if found is None and page.words <= FEW_WORDS:
+        found = _WORDS.search(page.text)
+    return found[0].strip() if found else ""
 
 
 def _technical(

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a name answers: ``addresses``, or a ``fault``: servfail, nodata, silent."""
+    """What a name answers: ``addresses``, or a ``fault``: servfail, nodata, silent; and who keeps it."""
 
     addresses: tuple[str, ...] = ("127.0.0.1",)
     fault: str = ""
+    servers: tuple[str, ...] = ()
 
 
 class NameServer(asyncio.DatagramProtocol):
@@ -58,6 +59,12 @@ class NameServer(asyncio.DatagramProtocol):
             return None
         elif name.fault == "servfail":
             reply.set_rcode(dns.rcode.SERVFAIL)
+        elif question.rdtype == dns.rdatatype.NS:
+            if name.servers:
+                rows = dns.rrset.from_text(
+                    question.name, 60, "IN", "NS", *(f"{s}." for s in name.servers)
+                )
+                reply.answer.append(rows)
         elif not name.fault:
             wanted = [
                 a for a in name.addresses if (":" in a) == (question.rdtype == dns.rdatatype.AAAA)

@@ -133,9 +133,11 @@ class Loopback:
         if tls:
             self._flaws[host] = tls
 
-    def dns(self, host: str, *addresses: str, fault: str = "") -> None:
-        """Give a name other addresses, or a fault: servfail, nodata, silent."""
-        self._names[host] = Name(addresses or ("127.0.0.1",), fault)
+    def dns(
+        self, host: str, *addresses: str, fault: str = "", servers: tuple[str, ...] = ()
+    ) -> None:
+        """Give a name other addresses, a fault (servfail, nodata, silent), or name servers."""
+        self._names[host] = Name(addresses or ("127.0.0.1",), fault, servers)
 
     def forget(self, host: str) -> None:
         """The name exists no longer."""

@@ -34,6 +34,8 @@ _ASK_SECONDS = 5.0
 _GOOD_SECONDS = 300.0
 _BAD_SECONDS = 5.0
 """A failure is asked again soon, and always within the two sights that make ``dead``."""
+_NEVER = ".invalid"
+"""No name below it exists, whether a name server can be asked or not (RFC 6761 §6.4)."""
 _MAX_CACHE = 100_000
 
 
@@ -83,6 +85,24 @@ class Resolver(AbstractResolver):
                 f"{host} leads to {found[0]}, a private address, which is not asked",
             )
         return allowed
+
+    async def name_servers(self, domain: str) -> tuple[str, ...]:
+        """The names of the domain's name servers; empty when nobody says. Never raises."""
+        servers = self._config.nameservers or await asyncio.get_running_loop().run_in_executor(
+            self._pool, _system_servers
+        )
+        for address, port in servers:
+            try:
+                reply = await _query(domain, dns.rdatatype.NS, address, port)
+            except (dns.exception.DNSException, OSError, EOFError):
+                continue
+            return tuple(
+                str(record).rstrip(".").lower()
+                for rrset in reply.answer
+                if rrset.rdtype == dns.rdatatype.NS
+                for record in rrset
+            )
+        return ()
 
     async def is_hijacked(self, host: str) -> bool:
         """Whether ``host`` leads only to where names lead that nobody ever registered.
@@ -145,11 +165,12 @@ class Resolver(AbstractResolver):
         try:
             rows = await loop.run_in_executor(self._pool, _getaddrinfo, host)
         except socket.gaierror as cause:
-            if cause.errno != socket.EAI_NONAME:
+            if cause.errno != socket.EAI_NONAME and not host.endswith(_NEVER):
                 raise LookupFailure(
                     Reason.DNS_FAILURE, f"no name server could say where {host} is"
                 ) from cause
-            await self._second_opinion(host)
+            if not host.endswith(_NEVER):
+                await self._second_opinion(host)
             raise LookupFailure(Reason.DNS_NXDOMAIN, f"the name {host} does not exist") from cause
         except (OSError, UnicodeError) as cause:
             raise LookupFailure(Reason.DNS_FAILURE, f"{host} cannot be looked up") from cause

@@ -11,7 +11,8 @@ from prospector.checking.evidence import Control, Evidence
 from prospector.checking.features import Features, features
 from prospector.checking.judge import judge
 from prospector.checking.judgement import Judgement
-from prospector.checking.made_up import Kind, address_of, key_of, next_control
+from prospector.checking.kinds import Kind
+from prospector.checking.made_up import address_of, key_of, next_control
 from prospector.checking.sight import Sight
 from prospector.items import Reason, Verdict
 from prospector.net.client import Fetched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from prospector.demo.loopback import Reply, hang, moved, reset
+from prospector.demo.loopback import Asked, Reply, hang, moved, reset
 from prospector.items import LinkContext
 from tests.checking.behaviours.base import (
     GOOD,
@@ -568,3 +568,29 @@ case(
     causes="P37",
 )
 case("browsers-only-404", "ok", by_header("sec-fetch-mode", "navigate", 404), causes="P7")
+
+
+def _shop(asked: Asked) -> Reply:
+    """Unknown addresses show tips that change; the asked page has its own words in the same frame."""
+    start = sum(map(ord, asked.path)) * 7 + asked.times
+    tips = " ".join(
+        f"{'abcdefghij'[(start + n) % 10] * 3}{'klmnopqrst'[(start * n) % 10] * 2}"
+        for n in range(40)
+    )
+    own = (
+        "<p>Straw hives, woven by hand from rye, with a lid of ash and a door of three widths." * 3
+    )
+    return Reply(
+        200, page("The Valley Keepers", f"{PROSE}{own if 'bees' in asked.path else ''}<p>{tips}")
+    )
+
+
+case("own-words-in-a-changing-frame", "ok", _shop, others={"*": _shop}, causes="P33")
+case(
+    "for-sale-without-proof",
+    "ok",
+    page("This website is for sale!", "<p>A novel of the early web, told in forty letters."),
+    path="/",
+    causes="P35",
+)
+at("invalid-name", "http://valley.invalid/x", "dns_nxdomain", causes="N20")

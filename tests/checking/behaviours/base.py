@@ -91,9 +91,9 @@ def site(host: str, pages: dict[str, object]) -> None:
     SETUPS.append(lambda web: web.site(host, pages))
 
 
-def name(host: str, *addresses: str, fault: str = "") -> None:
-    """Add a name with other addresses, or a fault."""
-    SETUPS.append(lambda web: web.dns(host, *addresses, fault=fault))
+def name(host: str, *addresses: str, fault: str = "", servers: tuple[str, ...] = ()) -> None:
+    """Add a name with other addresses, a fault, or name servers."""
+    SETUPS.append(lambda web: web.dns(host, *addresses, fault=fault, servers=servers))
 
 
 def everywhere(answer: object) -> dict[str, object]:

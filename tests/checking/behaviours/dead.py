@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from prospector.demo.loopback import Asked, Reply, moved
 from prospector.items import LinkContext
-from tests.checking.behaviours.base import GOOD, HOME, PROSE, case, chain, everywhere, page, site
+from tests.checking.behaviours.base import (
+    GOOD,
+    HOME,
+    PROSE,
+    case,
+    chain,
+    everywhere,
+    name,
+    page,
+    site,
+)
 
 case("plain-404", "http_404", Reply(404, "Not found"))
 case("plain-410", "http_410", Reply(410, "Gone"))
@@ -483,3 +493,42 @@ same(
 )
 _SJIS = page("ページが見つかりません", "<p>x", "<meta charset=shift_jis>").encode("shift_jis")
 same("soft-404-shift-jis", "soft_404", Reply(200, _SJIS, content_type="text/html"), causes="N1 P22")
+
+
+def _shuffled(asked: Asked) -> Reply:
+    """A soft 404 of which a third is other news each time."""
+    start = sum(map(ord, asked.path)) * 7 + asked.times
+    news = " ".join(
+        f"{'abcdefghij'[(start + n) % 10] * 3}{'klmnopqrst'[(start * n) % 10] * 2}"
+        for n in range(40)
+    )
+    return Reply(200, page("The Valley Keepers", f"{PROSE}<p>{news}"))
+
+
+same("soft-404-a-third-new", "soft_404", _shuffled, causes="N1 N4")
+case(
+    "to-error-with-code",
+    "soft_404",
+    moved("/error?code=404", 302),
+    others={"/error": page("Hm", _DEAR)},
+    causes="N3",
+)
+_SALE = page(
+    "This website is for sale!", "<p>valley-lander is your first place for bees, hives and honey."
+)
+same("parked-root-everywhere", "parked", _SALE, path="/", causes="N6")
+case("parked-by-name-server", "parked", _SALE, path="/", causes="N6")
+name("parked-by-name-server.web", servers=("ns1.sedoparking.com", "ns2.sedoparking.com"))
+case(
+    "parked-market-silent",
+    "parked",
+    moved("https://sedo.com/search/details/?domain=parked-market-silent.web", 302),
+    causes="N6",
+)
+case(
+    "parked-market-by-label",
+    "parked",
+    moved("https://www.buydomains.com/lander/?d=parked-market-by-label&e=web", 302),
+    path="/",
+    causes="N6",
+)
