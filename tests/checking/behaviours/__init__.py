@@ -8,10 +8,29 @@ dead (N).
 from __future__ import annotations
 
 from prospector.demo.loopback import Loopback
-from tests.checking.behaviours import alive, dead, never_dead, unreachable
+from tests.checking.behaviours import (
+    alive_addresses,
+    alive_pages,
+    alive_servers,
+    dead,
+    never_dead,
+    taken,
+    unreachable,
+)
 from tests.checking.behaviours.base import CASES, SETUPS, Case
 
-__all__ = ["CASES", "Case", "alive", "behaviours", "dead", "never_dead", "unreachable"]
+__all__ = [
+    "CASES",
+    "Case",
+    "alive_addresses",
+    "alive_pages",
+    "alive_servers",
+    "behaviours",
+    "dead",
+    "never_dead",
+    "taken",
+    "unreachable",
+]
 
 
 def behaviours(**ports: int) -> Loopback:

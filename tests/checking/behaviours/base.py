@@ -138,3 +138,8 @@ def chain(length: int) -> dict[str, object]:
     steps: dict[str, object] = {f"/step{n}": moved(f"/step{n + 1}", 302) for n in range(length)}
     steps[f"/step{length}"] = GOOD
     return steps
+
+
+def same(name: str, reason: str, answer: object, **more: object) -> None:
+    """Add a host that answers every address below its home page the same."""
+    case(name, reason, answer, others=everywhere(answer), **more)  # type: ignore[arg-type]
