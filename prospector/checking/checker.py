@@ -8,20 +8,20 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from prospector.checking.agree import agree
 from prospector.checking.controls import Controls
 from prospector.checking.cookies import Cookies
-from prospector.checking.evidence import Evidence
-from prospector.checking.features import features
 from prospector.checking.follow import Follower
 from prospector.checking.hosts import Hosts
-from prospector.checking.judge import judge
-from prospector.checking.judgement import Judgement
-from prospector.checking.kinds import Kind
-from prospector.checking.made_up import next_control
-from prospector.checking.parking import offers_domain
-from prospector.checking.sight import Sight
-from prospector.checking.variants import other_name, secure_form
+from prospector.checking.rules.agree import agree
+from prospector.checking.rules.evidence import Evidence
+from prospector.checking.rules.features import features
+from prospector.checking.rules.judge import judge
+from prospector.checking.rules.judgement import Judgement
+from prospector.checking.rules.kinds import Kind
+from prospector.checking.rules.made_up import next_control
+from prospector.checking.rules.parking import offers_domain
+from prospector.checking.rules.sight import Sight
+from prospector.checking.rules.variants import other_name, secure_form
 from prospector.clock import now
 from prospector.items import CheckResult, Reason, Verdict
 from prospector.net.client import Client, Fetched
@@ -32,7 +32,7 @@ from prospector.urls import MAX_URL_LENGTH, canonical, host_of, origin_of, regis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.checking.evidence import Control
+    from prospector.checking.rules.evidence import Control
     from prospector.config import Config
     from prospector.items import Known, LinkContext
 

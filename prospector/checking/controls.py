@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from prospector.checking.evidence import Control
-from prospector.checking.features import features
-from prospector.checking.kinds import Kind
-from prospector.checking.made_up import address_of, key_of
-from prospector.checking.sight import Sight
+from prospector.checking.rules.evidence import Control
+from prospector.checking.rules.features import features
+from prospector.checking.rules.kinds import Kind
+from prospector.checking.rules.made_up import address_of, key_of
+from prospector.checking.rules.sight import Sight
 from prospector.net.errors import FetchError
 
 if TYPE_CHECKING:

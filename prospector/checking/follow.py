@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from prospector.checking.cookies import Cookies
-from prospector.checking.onward import onward
 from prospector.checking.robots import RobotsRules
+from prospector.checking.rules.onward import onward
 from prospector.items import Reason
 from prospector.net.errors import FetchError
 from prospector.net.retry import retry_after
@@ -15,7 +15,7 @@ from prospector.urls import origin_of
 
 if TYPE_CHECKING:
     from prospector.checking.hosts import Hosts
-    from prospector.checking.sight import Sight
+    from prospector.checking.rules.sight import Sight
     from prospector.config import Config
     from prospector.net.client import Client, Fetched
 

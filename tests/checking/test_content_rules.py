@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from prospector.checking.content import by_content
-from prospector.checking.features import features
-from prospector.checking.parking import parked
-from prospector.checking.soft_404 import ALIKE, alike, says_not_found
-from prospector.checking.tombstones import default_page, suspended
+from prospector.checking.rules.content import by_content
+from prospector.checking.rules.features import features
+from prospector.checking.rules.parking import parked
+from prospector.checking.rules.soft_404 import ALIKE, alike, says_not_found
+from prospector.checking.rules.tombstones import default_page, suspended
 from prospector.items import Reason
 
 LONG = " ".join(f"word{chr(97 + i % 26)}{chr(97 + i // 26)}" for i in range(400))

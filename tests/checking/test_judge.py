@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospector.checking.agree import agree
-from prospector.checking.evidence import Control, Evidence
-from prospector.checking.features import Features, features
-from prospector.checking.judge import judge
-from prospector.checking.judgement import Judgement
-from prospector.checking.kinds import Kind
-from prospector.checking.made_up import address_of, key_of, next_control
-from prospector.checking.sight import Sight
+from prospector.checking.rules.agree import agree
+from prospector.checking.rules.evidence import Control, Evidence
+from prospector.checking.rules.features import Features, features
+from prospector.checking.rules.judge import judge
+from prospector.checking.rules.judgement import Judgement
+from prospector.checking.rules.kinds import Kind
+from prospector.checking.rules.made_up import address_of, key_of, next_control
+from prospector.checking.rules.sight import Sight
 from prospector.items import Reason, Verdict
 from prospector.net.client import Fetched
 

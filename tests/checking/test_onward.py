@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospector.checking.cookies import Cookies
-from prospector.checking.gates import gate_by_address
-from prospector.checking.homes import is_error_page, is_home, is_login, is_missing_page
-from prospector.checking.onward import onward
-from prospector.checking.variants import other_name, secure_form
+from prospector.checking.rules.gates import gate_by_address
+from prospector.checking.rules.homes import is_error_page, is_home, is_login, is_missing_page
+from prospector.checking.rules.onward import onward
+from prospector.checking.rules.variants import other_name, secure_form
 from prospector.net.client import Fetched
 
 HERE = "https://valley.web/a/b"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prospector.checking.walls import wall_of
+from prospector.checking.rules.walls import wall_of
 
 PROSE = b"<p>" + b"bees in winter keep warm by trembling in a ball " * 40
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prospector.checking.kinds import Kind
-from prospector.checking.soft_404 import ALIKE, alike
+from prospector.checking.rules.kinds import Kind
+from prospector.checking.rules.soft_404 import ALIKE, alike
 from prospector.urls import canonical
 
 if TYPE_CHECKING:
-    from prospector.checking.evidence import Control, Evidence
+    from prospector.checking.rules.evidence import Control, Evidence
 
 
 NEAR = 0.5

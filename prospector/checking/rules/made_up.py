@@ -11,15 +11,15 @@ import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from prospector.checking.homes import is_home
-from prospector.checking.kinds import Kind
-from prospector.checking.likeness import is_near, is_twin
-from prospector.checking.parking import offers_domain
-from prospector.checking.soft_404 import says_not_found
+from prospector.checking.rules.homes import is_home
+from prospector.checking.rules.kinds import Kind
+from prospector.checking.rules.likeness import is_near, is_twin
+from prospector.checking.rules.parking import offers_domain
+from prospector.checking.rules.soft_404 import says_not_found
 from prospector.urls import origin_of
 
 if TYPE_CHECKING:
-    from prospector.checking.evidence import Control, Evidence
+    from prospector.checking.rules.evidence import Control, Evidence
 
 
 def next_control(evidence: Evidence) -> Kind | None:

@@ -16,7 +16,7 @@ from prospector.urls import host_of, registered_domain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.checking.features import Features
+    from prospector.checking.rules.features import Features
 
 FEW_WORDS = 250
 _MARKETS = frozenset(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from prospector.checking.features import Features
-    from prospector.checking.kinds import Kind
-    from prospector.checking.sight import Sight
+    from prospector.checking.rules.features import Features
+    from prospector.checking.rules.kinds import Kind
+    from prospector.checking.rules.sight import Sight
     from prospector.items import LinkContext
 
 

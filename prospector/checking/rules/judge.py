@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prospector.checking.by_page import by_page
-from prospector.checking.judgement import Judgement
-from prospector.checking.kinds import Kind
-from prospector.checking.onward import onward
-from prospector.checking.parking import to_market
-from prospector.checking.tombstones import suspended
-from prospector.checking.walls import wall_of
+from prospector.checking.rules.by_page import by_page
+from prospector.checking.rules.judgement import Judgement
+from prospector.checking.rules.kinds import Kind
+from prospector.checking.rules.onward import onward
+from prospector.checking.rules.parking import to_market
+from prospector.checking.rules.tombstones import suspended
+from prospector.checking.rules.walls import wall_of
 from prospector.items import Reason
 
 if TYPE_CHECKING:
-    from prospector.checking.evidence import Evidence
+    from prospector.checking.rules.evidence import Evidence
     from prospector.net.client import Fetched
 
 _NOT_ALLOWED = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from prospector.checking.features import Features
+    from prospector.checking.rules.features import Features
 
 FEW_WORDS = 120
 """A tombstone says little; whoever writes more than this many words writes about something."""

@@ -1,7 +1,7 @@
 """Soft 404s: pages that say "not found" with a status of 200 (pure).
 
 Two independent ways to notice one. By words: the title or first heading *is* such a sentence, or a
-short page contains one, in the languages of :mod:`prospector.checking.lexicon`. By control
+short page contains one, in the languages of :mod:`prospector.checking.rules.lexicon`. By control
 (Bar-Yossef et al., "Sic transit gloria telae", WWW 2004): a made-up sibling address answers the
 same page.
 """
@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from prospector.checking.lexicon import EXCLAMATIONS, HEADS, NUMBERS, PASSING, SENTENCES
+from prospector.checking.rules.lexicon import EXCLAMATIONS, HEADS, NUMBERS, PASSING, SENTENCES
 
 if TYPE_CHECKING:
-    from prospector.checking.features import Features
+    from prospector.checking.rules.features import Features
 
 ALIKE = 0.9
 """Share of word triples in common from which two answers are the same page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prospector.checking.judgement import Judgement
+from prospector.checking.rules.judgement import Judgement
 from prospector.items import Reason, Verdict
 
 

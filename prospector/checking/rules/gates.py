@@ -15,7 +15,7 @@ from prospector.items import Reason
 from prospector.urls import host_of
 
 if TYPE_CHECKING:
-    from prospector.checking.features import Features
+    from prospector.checking.rules.features import Features
 
 FEW_WORDS = 200
 """A gate says little; a longer page that mentions cookies or ages is the page itself."""

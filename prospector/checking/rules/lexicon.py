@@ -1,4 +1,4 @@
-"""How sites say "not found", by language (data for :mod:`prospector.checking.soft_404`).
+"""How sites say "not found", by language (data for :mod:`prospector.checking.rules.soft_404`).
 
 Two kinds of phrase. A *head* is what a title or first heading consists of, nothing else. A
 *sentence* is long and particular enough to mean it wherever it stands on a short page. Both are

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prospector.checking.parking import parked
-from prospector.checking.tombstones import default_page, suspended
+from prospector.checking.rules.parking import parked
+from prospector.checking.rules.tombstones import default_page, suspended
 from prospector.items import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.checking.features import Features
+    from prospector.checking.rules.features import Features
 
 
 def by_content(

@@ -11,27 +11,27 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from prospector.checking.content import by_content
-from prospector.checking.gates import gate_by_address, gate_by_words
-from prospector.checking.homes import (
+from prospector.checking.rules.content import by_content
+from prospector.checking.rules.gates import gate_by_address, gate_by_words
+from prospector.checking.rules.homes import (
     is_error_page,
     is_home,
     is_login,
     is_missing_page,
     same_site,
 )
-from prospector.checking.judgement import Judgement
-from prospector.checking.kinds import Kind
-from prospector.checking.likeness import is_twin, same_end
-from prospector.checking.made_up import depth
-from prospector.checking.repurposed import repurposed
-from prospector.checking.soft_404 import says_it_twice, says_not_found
+from prospector.checking.rules.judgement import Judgement
+from prospector.checking.rules.kinds import Kind
+from prospector.checking.rules.likeness import is_twin, same_end
+from prospector.checking.rules.made_up import depth
+from prospector.checking.rules.repurposed import repurposed
+from prospector.checking.rules.soft_404 import says_it_twice, says_not_found
 from prospector.items import Reason
 from prospector.urls import canonical, host_of
 
 if TYPE_CHECKING:
-    from prospector.checking.evidence import Control, Evidence
-    from prospector.checking.features import Features
+    from prospector.checking.rules.evidence import Control, Evidence
+    from prospector.checking.rules.features import Features
     from prospector.net.client import Fetched
 
 _PERMANENT = (301, 308)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.checking.features import Features
+    from prospector.checking.rules.features import Features
     from prospector.items import LinkContext
 
 _TRADES = {

@@ -1,0 +1,1 @@
+"""The rules of a verdict: pure functions from evidence to a reason and a sentence."""
