@@ -21,8 +21,8 @@ from prospector.niche import (
     local_niches,
     read_niche,
 )
-from prospector.niche_template import niche_text
-from prospector.niche_values import Mistake, language, number, phrase, url
+from prospector.niche.template import niche_text
+from prospector.niche.values import Mistake, language, number, phrase, url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

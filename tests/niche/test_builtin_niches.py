@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prospector.niche import Niche, builtin_niches, load_niche, read_niche
-from prospector.niche_schema import SCORE_PARTS
+from prospector.niche.schema import SCORE_PARTS
 from prospector.urls import canonical, registered_domain
 
 NAMES = sorted(set(builtin_niches()) - {"demo"})

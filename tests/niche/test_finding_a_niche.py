@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from prospector import niche as module
 from prospector.errors import InvalidNicheError, NicheError, UnknownNicheError
 from prospector.niche import builtin_niches, load_niche, local_niches, niche_for_topic, read_niche
+from prospector.niche import find as module
 
 if TYPE_CHECKING:
     from pathlib import Path

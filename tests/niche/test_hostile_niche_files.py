@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from prospector.errors import InvalidNicheError, NicheError
 from prospector.niche import MAX_BYTES
-from prospector.niche_schema import parse_niche
+from prospector.niche.schema import parse_niche
 
 START = 'name = "x"\nseeds = ["https://a.example/"]\n'
 

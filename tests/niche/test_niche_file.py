@@ -6,7 +6,7 @@ import pytest
 
 from prospector.errors import InvalidNicheError
 from prospector.niche import Asset, Limits, Niche
-from prospector.niche_schema import parse_niche
+from prospector.niche.schema import parse_niche
 
 WHOLE = """\
 name = "forensics"

@@ -1,6 +1,6 @@
-"""Niche profiles: what a topic is, where its crawl begins, and which pages are ours.
+"""Finding the profile that a name stands for.
 
-A profile is a TOML file. ``-a niche=X`` and ``--niche X`` take a built-in name, the name of a file
+``-a niche=X`` and ``--niche X`` take a built-in name, the name of a file
 ``niches/X.toml`` in the working folder, or a path; a local file wins over a built-in of its name.
 """
 
@@ -8,26 +8,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from prospector.errors import NicheError, UnknownNicheError
+from prospector.niche.profile import MAX_BYTES, Niche
+from prospector.niche.schema import parse_niche
 from prospector.urls import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from importlib.resources.abc import Traversable
-
-MAX_BYTES = 512 * 1024
-"""Largest profile that is read, in bytes; a longer list of seeds belongs in ``-a seeds=@FILE``."""
 
 FOLDER = "niches"
 """Folder of profiles, in the package and in the working folder."""
 
-_NOTHING: Mapping[str, float] = MappingProxyType({})
 _WORD = re.compile(r"\w{3,}")
 _STOP_WORDS = {
     "and",
@@ -43,50 +39,6 @@ _STOP_WORDS = {
     "les",
     "des",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A page of ours worth linking to, with the phrases that it answers."""
-
-    url: str
-    title: str = ""
-    terms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How far a crawl goes: pages a run and a site, and steps away from a seed."""
-
-    max_pages: int = 2000
-    max_depth: int = 3
-    pages_per_site: int = 30
-    follow_external: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Niche:
-    """A topic profile. Addresses are canonical, host names in lower case, languages 2-3 letters.
-
-    ``terms`` maps a phrase to its weight (above 0), ``score`` a part of the score to its weight.
-    ``path`` is the file it came from; empty for a topic without one.
-    """
-
-    name: str
-    title: str = ""
-    languages: tuple[str, ...] = ()
-    seeds: tuple[str, ...] = ()
-    exclude_terms: tuple[str, ...] = ()
-    exclude_domains: tuple[str, ...] = ()
-    competitors: tuple[str, ...] = ()
-    brands: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    terms: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
-    assets: tuple[Asset, ...] = ()
-    limits: Limits = field(default_factory=Limits)
-    score: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
-    sources: tuple[Mapping[str, object], ...] = ()
-    path: str = ""
 
 
 def load_niche(name: str, folder: Path | None = None) -> Niche:
@@ -112,9 +64,6 @@ def load_niche(name: str, folder: Path | None = None) -> Niche:
 
 def read_niche(path: Path | Traversable) -> Niche:
     """Read and validate one profile file; raises :class:`NicheError` or a subclass."""
-    # Imported late: the schema builds the classes of this module.
-    from prospector.niche_schema import parse_niche
-
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from prospector.errors import InvalidNicheError
 from prospector.items import SCORE_PARTS
-from prospector.niche import MAX_BYTES, Asset, Limits, Niche
-from prospector.niche_toml import read_toml
-from prospector.niche_values import (
+from prospector.niche.profile import MAX_BYTES, Asset, Limits, Niche
+from prospector.niche.toml import read_toml
+from prospector.niche.values import (
     Mistake,
     domain,
     language,
@@ -25,7 +25,7 @@ from prospector.niche_values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from prospector.niche_toml import Path
+    from prospector.niche.toml import Path
 
 KEYS = [
     *("name", "title", "languages", "seeds", "exclude_terms", "exclude_domains", "competitors"),

@@ -1,0 +1,24 @@
+"""Niche profiles: read from TOML files, checked, and found by name."""
+
+from prospector.niche.find import (
+    FOLDER,
+    builtin_niches,
+    load_niche,
+    local_niches,
+    niche_for_topic,
+    read_niche,
+)
+from prospector.niche.profile import MAX_BYTES, Asset, Limits, Niche
+
+__all__ = [
+    "FOLDER",
+    "MAX_BYTES",
+    "Asset",
+    "Limits",
+    "Niche",
+    "builtin_niches",
+    "load_niche",
+    "local_niches",
+    "niche_for_topic",
+    "read_niche",
+]

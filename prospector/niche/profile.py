@@ -1,0 +1,59 @@
+"""What a niche profile holds: a topic, where its crawl begins, and which pages are ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_BYTES = 512 * 1024
+"""Largest profile that is read, in bytes; a longer list of seeds belongs in ``-a seeds=@FILE``."""
+
+_NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A page of ours worth linking to, with the phrases that it answers."""
+
+    url: str
+    title: str = ""
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a crawl goes: pages a run and a site, and steps away from a seed."""
+
+    max_pages: int = 2000
+    max_depth: int = 3
+    pages_per_site: int = 30
+    follow_external: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Niche:
+    """A topic profile. Addresses are canonical, host names in lower case, languages 2-3 letters.
+
+    ``terms`` maps a phrase to its weight (above 0), ``score`` a part of the score to its weight.
+    ``path`` is the file it came from; empty for a topic without one.
+    """
+
+    name: str
+    title: str = ""
+    languages: tuple[str, ...] = ()
+    seeds: tuple[str, ...] = ()
+    exclude_terms: tuple[str, ...] = ()
+    exclude_domains: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    terms: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
+    assets: tuple[Asset, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    score: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
+    sources: tuple[Mapping[str, object], ...] = ()
+    path: str = ""
