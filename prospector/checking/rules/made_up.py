@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from prospector.checking.rules.evidence import Control, Evidence
 
 
+_THIN = 50
+"""Words below which a page may be a shell or an apology that only its own folder shows."""
+
+
 def next_control(evidence: Evidence) -> Kind | None:
     """Which address to ask next before this look can be judged; ``None`` when enough is known."""
     sight, asked = evidence.sight, evidence.controls
@@ -42,7 +46,8 @@ def next_control(evidence: Evidence) -> Kind | None:
     if Kind.HOST not in asked:
         return Kind.HOST
     if Kind.FOLDER not in asked:
-        doubt = said or len(sight.hops) > 1 or _answers(asked[Kind.HOST])
+        thin = evidence.page.mount or evidence.page.words < _THIN
+        doubt = said or thin or len(sight.hops) > 1 or _answers(asked[Kind.HOST])
         return Kind.FOLDER if doubt else None
     if Kind.AGAIN not in asked and is_near(evidence, asked[Kind.FOLDER]):
         return Kind.AGAIN

@@ -57,12 +57,12 @@ _DEFAULT = re.compile(
     r"|apache2? (?:[\w-]{3,12} )?default page(?:: it works!?)?"
     r"|iis windows(?: server)?|iis\d{1,2}|(?:test page for )?(?:the )?apache http server test page"
     r"(?: powered by [\w ]+)?|(?:http server )?test page (?:for|powered by) .{3,60}|default web ?site page"
-    r"|plesk default page|default (?:parallels )?plesk .{0,40}|web server.s default page|domain default page"
+    r"|placeholder page|plesk default page|default (?:parallels )?plesk .{0,40}|web server.s default page|domain default page"
     r"|apache tomcat(?:/[\d.]+)?|congratulations! your (?:web )?server is (?:up|working).{0,60}",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"it works!?|(?:a )?default (?:web |index )?page|test page|placeholder page|future home of .{0,60}"
+    r"it works!?|(?:a )?default (?:web |index )?page|test page|future home of .{0,60}"
     r"|success! your new web server is ready to use\.?|(?:your )?(?:web ?site|domain) is (?:ready|working)!?"
     r"|welcome to (?:your new (?:web ?site|server|droplet)|litespeed.{0,30})!?",
     re.IGNORECASE,
