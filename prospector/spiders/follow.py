@@ -42,8 +42,13 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"\b(?:contact|about|imprint|impressum|kontakt|contacto|contatti|contato|contactez|à propos"
-    r"|a-propos|ueber-uns|über uns|mentions légales|editor|webmaster|team|staff|redaktion)\b",
+    r"\b(?:contact(?:[-_ ]?us)?|imprint|impressum|kontakt|contacto|contatti|contato|contactez|kapcsolat"
+    r"|yhteystiedot|mentions[-_ ]l[ée]gales|контакты|お問い合わせ|联系我们|feedback|editor|webmaster)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:about(?:[-_ ]?us)?|à[-_ ]propos|a-propos|ueber-uns|über[-_ ]uns|qui[-_ ]sommes|quienes-somos"
+    r"|chi-siamo|over-ons|om-oss|o-nas|team|staff|people|redaktion|masthead)\b",
     re.IGNORECASE,
 )
 
@@ -67,7 +72,7 @@ def _each(page: PageAnalysis, niche: Niche, depth: int) -> Iterator[Prospect]:
     excluded = set(niche.exclude_domains) | set(niche.domains)
     terms = [(term.casefold(), weight) for term, weight in niche.terms.items()]
     quality = page.resource_score / 100 * page.relevance
-    contact_taken = False
+    editor = _ways_to_the_editor(page)
     for link in page.links:
         if not _fetchable(link, page.url) or registered_domain(link.url) in excluded:
             continue
@@ -77,14 +82,33 @@ def _each(page: PageAnalysis, niche: Niche, depth: int) -> Iterator[Prospect]:
             if promise >= _LEAST_PROMISE or topic >= _LEAST_TOPIC:
                 priority = 0.5 * promise + 0.25 * topic + 0.25 * page.relevance
                 yield _prospect(link.url, depth + 1, priority, page.url)
-            elif not contact_taken and quality > 0 and _CONTACT.search(f"{link.anchor} {link.url}"):
-                contact_taken = True
-                yield _prospect(link.url, depth + 1, 0.1, page.url, "contact")
+            elif link.url in editor:
+                yield _prospect(link.url, depth + 1, 0.1 + 0.4 * quality, page.url, "contact")
         elif _recommended(link, page, niche):
             promise = link_promise(link.anchor, link.url, "")
             topic = _topic(f"{link.anchor} {link.context} {link.url}", terms)
             priority = 0.3 * promise + 0.4 * topic + 0.3 * quality
             yield _prospect(link.url, depth + 1, priority, page.url)
+
+
+def _ways_to_the_editor(page: PageAnalysis) -> set[str]:
+    """The site's contact page and its about page, where this page may become a candidate.
+
+    None when the page names an e-mail address itself.
+    """
+    offers = any(link.external and link.placement is Placement.CONTENT for link in page.links)
+    if page.relevance < _LEAST_RELEVANCE or not offers:
+        return set()
+    if any(contact.kind == "email" for contact in page.contacts):
+        return set()
+    found: dict[re.Pattern[str], str] = {}
+    for link in page.links:
+        if not link.external and _fetchable(link, page.url):
+            words = f"{link.anchor} {link.url}"
+            for kind in (_CONTACT, _ABOUT):
+                if kind.search(words):
+                    found.setdefault(kind, link.url)
+    return set(found.values())
 
 
 def _prospect(url: str, depth: int, priority: float, parent: str, origin: str = "link") -> Prospect:
