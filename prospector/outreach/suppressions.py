@@ -1,0 +1,98 @@
+"""Whom not to write to: domains, e-mail addresses and URLs, honoured everywhere.
+
+A domain covers its hosts and every address at it; a URL covers itself. Values are kept in one
+spelling, so that what was suppressed stays suppressed however it is written next time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from prospector.clock import now
+from prospector.errors import UserError
+from prospector.urls import canonical, registered_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+KINDS = ("domain", "email", "url")
+_EMAIL = re.compile(r"[^\s@,;<>\"']{1,64}@[^\s@,;<>\"']{1,255}")
+
+
+def spelled(text: str, kind: str | None = None) -> tuple[str, str]:
+    """The kind and the one spelling of what is to be suppressed.
+
+    Without a ``kind`` it is told from the text: an address has an ``@``, a URL a scheme. Raises
+    :class:`UserError` when it is none of them.
+    """
+    text = text.strip()
+    if kind is None:
+        kind = (
+            "email" if "@" in text and "://" not in text else "url" if "://" in text else "domain"
+        )
+    if kind == "email" and _EMAIL.fullmatch(text):
+        return kind, text.casefold()
+    if kind == "url" and (address := canonical(text)):
+        return kind, address
+    if kind == "domain":
+        address = canonical(text if "://" in text else f"http://{text}")
+        domain = registered_domain(address) if address else ""
+        if "." in domain:
+            return kind, domain
+    raise UserError(
+        f"{text[:200]!r} is no {kind}; give a domain (example.org), an e-mail address or a URL."
+    )
+
+
+class Suppressions:
+    """Writes and reads ``suppressions``."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(self, rows: Iterable[tuple[str, str]], reason: str = "") -> int:
+        """Suppress (kind, spelled value) pairs in one transaction; returns how many are new."""
+        moment = now()
+        before = self._db.conn.total_changes
+        with self._db.atomic():
+            self._db.conn.executemany(
+                "INSERT OR IGNORE INTO suppressions (kind, value, reason, at) VALUES (?, ?, ?, ?)",
+                [(kind, value, reason[:500], moment) for kind, value in rows],
+            )
+        return self._db.conn.total_changes - before
+
+    def remove(self, kind: str, value: str) -> bool:
+        """Lift one suppression; returns whether there was one."""
+        with self._db.atomic():
+            done = self._db.execute(
+                "DELETE FROM suppressions WHERE kind = ? AND value = ?", [kind, value]
+            )
+        return bool(done.rowcount)
+
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Every (kind, value, reason, at), latest first."""
+        found = self._db.execute(
+            "SELECT kind, value, reason, at FROM suppressions ORDER BY at DESC, kind, value"
+        ).fetchall()
+        return [(str(a), str(b), str(c), str(d)) for a, b, c, d in found]
+
+    def why_suppressed(self, *, domain: str = "", email: str = "", url: str = "") -> str:
+        """In words which suppression covers any of these, or empty."""
+        wanted = [("domain", registered_domain(domain)), ("email", email.casefold()), ("url", url)]
+        if "@" in email:
+            wanted.append(("domain", registered_domain(email.rpartition("@")[2])))
+        for kind, value in wanted:
+            row = (
+                value
+                and self._db.execute(
+                    "SELECT reason, at FROM suppressions WHERE kind = ? AND value = ?",
+                    [kind, value],
+                ).fetchone()
+            )
+            if row:
+                because = f": {row[0]}" if row[0] else ""
+                return f"the {kind} {value} is suppressed since {row[1][:10]}{because}"
+        return ""
