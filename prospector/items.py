@@ -114,8 +114,9 @@ class Link:
     """One anchor on a referring page, in document order.
 
     ``href`` is as written; ``url`` the canonical http(s) address, or the absolute one for other
-    schemes, or ``""`` when the href is no address at all. ``context`` is the sentence or list item
-    around the anchor, ``section`` the nearest heading above it.
+    schemes, or ``""`` when the href is no address at all. ``anchor`` is what a reader takes for it:
+    its text, else an image's alt text, else its label; ``text`` is its text alone. ``context`` is
+    the sentence or list item around the anchor, ``section`` the nearest heading above it.
     """
 
     href: str
@@ -126,6 +127,7 @@ class Link:
     context: str = ""
     section: str = ""
     external: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,10 @@ class PageAnalysis:
     judgement (``kind``, ``resource_score``, ``relevance`` …) to its reasons in plain words.
     ``canonical_url`` is the page's own ``rel=canonical`` when it names one. ``robots`` holds the
     page's own directives (``noindex``, ``nofollow``). ``no_solicit`` is the sentence in which a
-    page forbids link requests, ``submit_url`` its own form for suggestions.
+    page forbids link requests, ``submit_url`` its own form for suggestions, ``guest_post_url`` where
+    it invites others to write. ``last_updated`` is a day in ISO 8601, ``region`` a country in two
+    capitals, ``fingerprint`` 64 bits in which near-duplicates differ little (0 for short texts),
+    ``toxicity`` 0-1 how bad a place for a link it is, ``competitors`` the links to our rivals.
     """
 
     url: str
@@ -168,6 +173,12 @@ class PageAnalysis:
     no_solicit: str = ""
     outbound_links: int = 0
     outbound_domains: int = 0
+    author: str = ""
+    region: str = ""
+    fingerprint: int = 0
+    toxicity: float = 0.0
+    guest_post_url: str = ""
+    competitors: tuple[str, ...] = ()
     evidence: dict[str, list[str]] = field(default_factory=dict)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from prospector.items import Link, PageAnalysis
 
+_MAX_NAME = 200
 _MAX_TEXT = 2_000
 """Characters kept of an anchor, a sentence or a heading that a stranger wrote."""
 
@@ -103,14 +104,18 @@ def _save_facts(
     row = db.execute(
         "INSERT INTO page_facts (url, domain, title, description, language, canonical_url, robots,"
         " words, outbound_links, outbound_domains, last_updated, submit_url, no_solicit, mentions,"
+        " author, region, fingerprint, toxicity, guest_post_url,"
         " http_status, fetched_at, first_seen, etag, last_modified)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (url) DO UPDATE SET title = excluded.title,"
         " description = excluded.description, language = excluded.language,"
         " canonical_url = excluded.canonical_url, robots = excluded.robots,"
         " words = excluded.words, outbound_links = excluded.outbound_links,"
         " outbound_domains = excluded.outbound_domains, last_updated = excluded.last_updated,"
         " submit_url = excluded.submit_url, no_solicit = excluded.no_solicit,"
+        " author = excluded.author, region = excluded.region,"
+        " fingerprint = excluded.fingerprint, toxicity = excluded.toxicity,"
+        " guest_post_url = excluded.guest_post_url,"
         " mentions = excluded.mentions, http_status = excluded.http_status,"
         " fetched_at = excluded.fetched_at, etag = excluded.etag,"
         " last_modified = excluded.last_modified RETURNING id",
@@ -129,6 +134,11 @@ def _save_facts(
             page.submit_url,
             page.no_solicit[:_MAX_TEXT],
             json.dumps(list(page.mentions), ensure_ascii=False),
+            page.author[:_MAX_NAME],
+            page.region,
+            _signed(page.fingerprint),
+            page.toxicity,
+            page.guest_post_url,
             status,
             moment,
             moment,
@@ -137,6 +147,11 @@ def _save_facts(
         ],
     ).fetchone()
     return int(row[0])
+
+
+def _signed(bits: int) -> int:
+    """64 bits as SQLite's signed integer keeps them."""
+    return bits - 2**64 if bits >= 2**63 else bits
 
 
 def _save_links(db: Database, page_id: int, links: list[Link], moment: str) -> int:

@@ -16,7 +16,8 @@ VIEWS: dict[str, str] = {
         SELECT f.url, f.domain, j.niche, j.kind, f.title, f.language, j.relevance,
                j.resource_score, f.outbound_links, f.outbound_domains, f.http_status,
                f.fetched_at, j.depth, j.evidence, f.description, f.words, f.last_updated,
-               f.canonical_url, f.robots, f.submit_url, f.no_solicit, f.mentions, f.first_seen
+               f.canonical_url, f.robots, f.submit_url, f.no_solicit, f.mentions, f.first_seen,
+               f.author, f.region, f.toxicity, f.guest_post_url
         FROM page_facts f JOIN page_judgements j ON j.page_id = f.id
     """,
     "links": """
