@@ -105,7 +105,19 @@ _DEAD = frozenset(
 )
 
 
-SCORE_PARTS = ("relevance", "page_kind", "placement", "contact", "spread", "upkeep", "asset")
+SCORE_PARTS = (
+    "relevance",
+    "page_kind",
+    "placement",
+    "rel",
+    "contact",
+    "spread",
+    "upkeep",
+    "freshness",
+    "authority",
+    "confidence",
+    "asset",
+)
 """Parts of a candidate's score that a niche's ``[score]`` table may weigh."""
 
 

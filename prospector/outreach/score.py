@@ -8,18 +8,25 @@ rests on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+
+from prospector.outreach.why import why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WEIGHTS: dict[str, float] = {
     "relevance": 40,
-    "page_kind": 15,
-    "placement": 10,
-    "contact": 10,
-    "spread": 10,
-    "upkeep": 5,
+    "page_kind": 12,
+    "placement": 8,
+    "rel": 3,
+    "contact": 8,
+    "spread": 8,
+    "upkeep": 4,
+    "freshness": 5,
+    "authority": 10,
+    "confidence": 4,
     "asset": 10,
 }
 """Default weight of each part; a niche may change them, only their ratios matter."""
@@ -46,24 +53,19 @@ _PLACEMENTS = {
     "comment": 0.05,
     "hidden": 0.0,
 }
-_REASONS = {
-    "http_404": "answers 404 (not found)",
-    "http_410": "answers 410 (gone)",
-    "dns_nxdomain": "leads to a domain that no longer exists",
-    "soft_404": "shows a not-found page",
-    "redirect_to_home": "is sent to the site's home page",
-    "parked": "leads to a parked domain",
-    "suspended": "leads to a suspended account",
-    "default_page": "shows a server's default page",
-    "repurposed": "now shows something else entirely",
-    "redirect_loop": "redirects in a circle",
-    "unreachable": "has not answered for days",
-}
+_OWN_LINK = ("lost_link", "reclaim", "competitor_lost")
+_FRESH_DAYS = 365
+_STALE_DAYS = 5 * 365
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the score of one candidate is made from."""
+    """What the score of one candidate is made from.
+
+    ``authority`` is 0-100 or unknown, ``last_updated`` and ``today`` are ISO days, ``looks`` how
+    often the verdict was seen, ``toxicity`` 0-1, ``shared`` the words a page of ours has in common
+    with what died, ``named`` the name that a page mentions.
+    """
 
     kind: str
     relevance: float
@@ -77,9 +79,17 @@ class Facts:
     has_contact: bool = False
     no_solicit: bool = False
     asset_fit: float = 0.0
+    shared: tuple[str, ...] = ()
     moved: bool = False
     reason: str = ""
-    evidence: str = ""
+    authority: float | None = None
+    last_updated: str = ""
+    today: str = ""
+    looks: int = 0
+    toxicity: float = 0.0
+    rivals: str = ""
+    rival_count: int = 0
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,70 +102,64 @@ class Score:
 
 
 def score(facts: Facts, weights: Mapping[str, float] | None = None) -> Score:
-    """Score one candidate; ``weights`` overrides single entries of :data:`WEIGHTS`."""
+    """Score one candidate; ``weights`` overrides single entries of :data:`WEIGHTS`.
+
+    A part of which nothing is known (authority, age) is left out and weighs nothing.
+    """
     weight = {**WEIGHTS, **{k: v for k, v in (weights or {}).items() if k in WEIGHTS}}
     parts = _parts(facts)
     total = sum(weight[name] for name in parts)
     mean = sum(weight[name] * value for name, value in parts.items()) / total if total else 0.0
     # Off topic nothing else helps; a page that forbids requests is at the end of the list.
     mean *= min(1.0, 0.25 + 2.5 * facts.relevance)
+    mean *= 1 - 0.7 * min(1.0, max(0.0, facts.toxicity))
     if facts.no_solicit:
         mean *= 0.2
     if facts.moved:
         mean *= 0.8
-    return Score(round(100 * mean, 1), parts, _why(facts))
+    return Score(round(100 * mean, 1), parts, why(facts))
 
 
 def _parts(facts: Facts) -> dict[str, float]:
     kind = _KINDS.get(facts.page_kind, 0.5)
     if facts.page_kind == "resource":
         kind = 0.5 + facts.resource_score / 200
-    placement = _PLACEMENTS.get(facts.placement, 0.5)
-    if any(flag in facts.rel.split() for flag in ("ugc", "sponsored")):
-        placement *= 0.5
+    flags = set(facts.rel.split())
     parts = {
         "relevance": facts.relevance,
         "page_kind": kind,
-        "placement": placement,
+        "placement": _PLACEMENTS.get(facts.placement, 0.5),
+        "rel": 0.3 if flags & {"ugc", "sponsored"} else 0.7 if "nofollow" in flags else 1.0,
         "contact": float(facts.has_contact),
         "asset": facts.asset_fit,
-    }
-    if facts.kind == "broken_link":
-        parts["spread"] = min(1.0, facts.referring_domains / 5)
+        "spread": _spread(facts),
         # Some dead links mean a list that is used but not watched; very many, an abandoned one.
-        parts["upkeep"] = 1.0 if facts.dead_links <= 10 else 0.3
-    else:
-        parts["spread"] = min(1.0, facts.outbound_domains / 30)
-        parts["upkeep"] = 1.0 if facts.dead_links <= 10 else 0.3
+        "upkeep": 1.0 if facts.dead_links <= 10 else 0.3,
+    }
+    if facts.authority is not None:
+        parts["authority"] = facts.authority / 100
+    days = _days(facts.last_updated, facts.today)
+    if days is not None:
+        span = _STALE_DAYS - _FRESH_DAYS
+        parts["freshness"] = min(1.0, max(0.0, 1 - (days - _FRESH_DAYS) / span))
+    if facts.looks:
+        parts["confidence"] = min(1.0, 0.6 + 0.2 * facts.looks)
     return {name: round(value, 3) for name, value in parts.items()}
 
 
-def _why(facts: Facts) -> str:
-    topic = f"{facts.relevance:.0%} on topic"
-    page = facts.page_kind.replace("_", " ")
-    if facts.kind == "broken_link":
-        what = _REASONS.get(facts.reason, "is dead")
-        text = f"A link in the {facts.placement} of this {page} page ({topic}) {what}"
-        more = facts.dead_links - 1
-        if more > 0:
-            text += f"; {more} more dead link{'s' * (more > 1)} on the page"
-        if facts.referring_domains > 1:
-            text += f"; {facts.referring_domains} sites link to the same dead address"
-    else:
-        text = (
-            f"A curated list ({topic}, resource score {facts.resource_score:.0f}) that links to"
-            f" {facts.outbound_domains} other sites but not to us"
-        )
-        if facts.dead_links:
-            text += (
-                f"; {facts.dead_links} of its links {'is' if facts.dead_links == 1 else 'are'} dead"
-            )
-    if facts.asset_fit:
-        text += "; a page of ours fits"
-    if facts.moved:
-        text += "; the content has moved, so the editor needs that address first"
-    if facts.no_solicit:
-        text += "; but the page asks not to be sent link requests"
-    elif not facts.has_contact:
-        text += "; no contact found yet"
-    return text + "."
+def _spread(facts: Facts) -> float:
+    """How much one answer to this opportunity is worth elsewhere too."""
+    if facts.kind == "broken_link" or facts.kind in _OWN_LINK:
+        return min(1.0, facts.referring_domains / 5)
+    if facts.kind == "competitor_gap":
+        return min(1.0, facts.rival_count / 3)
+    if facts.kind == "resource_page":
+        return min(1.0, facts.outbound_domains / 30)
+    return 0.5
+
+
+def _days(then: str, today: str) -> int | None:
+    try:
+        return (date.fromisoformat(today[:10]) - date.fromisoformat(then[:10])).days
+    except ValueError:
+        return None

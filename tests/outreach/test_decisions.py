@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 
 from prospector.errors import UserError
-from prospector.outreach.candidates import candidate_id
 from prospector.outreach.decisions import Decision, Decisions
+from prospector.outreach.kinds.desk import candidate_id
 from prospector.outreach.suppressions import Suppressions, spelled
 
 ID = candidate_id("bees", "broken_link", "https://hive.test/")
