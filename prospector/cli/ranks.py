@@ -1,0 +1,53 @@
+"""``prospector ranks``: authority of domains, from files that others publish or from our own links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from prospector.config import Config
+from prospector.errors import UserError
+from prospector.outreach.ranks import import_ranks, rank_own_graph
+from prospector.storage.database import open_store
+
+
+@click.group("ranks")
+def command() -> None:
+    """Say how much domains count; prospector rescore then uses it.
+
+    Imported ranks come before the rank in our own link graph.
+    """
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", help="What to call it (default: the file's name before the first dot).")
+@click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
+def import_file(file: Path, source: str | None, db: str | None) -> None:
+    """Import a rank file: Tranco, Majestic Million or Common Crawl's domain ranks, also gzipped."""
+    if not file.is_file():
+        raise UserError(f"There is no file {file}; give the path of a rank file.")
+    name = source or file.name.split(".", 1)[0].casefold()
+    if name == "crawl":
+        raise UserError("The source 'crawl' is our own link graph; choose another --source.")
+    store = open_store(db or Config.load().db)
+    try:
+        count = import_ranks(store, file, name)
+    finally:
+        store.close()
+    if not count:
+        raise UserError(f"{file} holds no ranks; is it complete?")
+    click.echo(f"{count:,} domains ranked by {name}.")
+
+
+@command.command("crawl")
+@click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
+def crawl(db: str | None) -> None:
+    """Rank domains by the links that our own crawls found (PageRank, as percentiles)."""
+    store = open_store(db or Config.load().db)
+    try:
+        count = rank_own_graph(store)
+    finally:
+        store.close()
+    click.echo(f"{count:,} domains ranked by our own link graph.")
