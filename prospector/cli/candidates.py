@@ -14,6 +14,7 @@ from rich.text import Text
 
 from prospector.config import Config
 from prospector.errors import UserError
+from prospector.outreach.by_target import by_target
 from prospector.outreach.text import safe_cell
 from prospector.storage.database import read_store
 
@@ -38,6 +39,13 @@ _STATUSES = ("new", "approved", "contacted", "replied", "won", "lost", "rejected
 @click.option("-k", "--kind", type=click.Choice(_KINDS), help="Only this kind.")
 @click.option("--status", type=click.Choice(_STATUSES), help="Only this review status.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice(["page", "target"]),
+    default="page",
+    show_default=True,
+    help="A row a page, or a row a dead target with the sites that link to it.",
+)
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text")
 def command(
@@ -45,6 +53,7 @@ def command(
     kind: str | None,
     status: str | None,
     limit: int,
+    by: str,
     db: str | None,
     form: str,
 ) -> None:
@@ -55,7 +64,12 @@ def command(
         if niche and not _known(store, niche):
             there = ", ".join(_niches(store)) or "none yet"
             raise UserError(f"{path} holds no niche {niche!r}; it holds: {there}.")
-        rows = best(store, niche=niche, kind=kind, status=status, limit=limit)
+        if by == "target":
+            if kind or status:
+                raise UserError("--by target counts dead links; leave --kind and --status out.")
+            rows = by_target(store, niche, limit)
+        else:
+            rows = best(store, niche=niche, kind=kind, status=status, limit=limit)
     finally:
         store.close()
     if form == "json":
@@ -63,6 +77,8 @@ def command(
             click.echo(json.dumps(row, ensure_ascii=False))
     elif form == "csv":
         _write_csv(rows)
+    elif by == "target":
+        show_targets(rows, Console(), path)
     else:
         show(rows, Console(), path)
 
@@ -109,11 +125,31 @@ def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
     console.print(table)
 
 
+def show_targets(rows: list[dict[str, Any]], console: Console, path: str) -> None:
+    """Dead targets, the most linked first: what one piece of content could replace."""
+    if not rows:
+        console.print(f"No dead links yet in {path}. Run a crawl first.")
+        return
+    table = Table(title="Dead targets, most linked first", show_lines=True, title_justify="left")
+    table.add_column("sites", justify="right", style="bold green", no_wrap=True)
+    table.add_column("dead target and what links call it", overflow="fold", ratio=1)
+    table.add_column("since", no_wrap=True)
+    table.add_column("replacement", overflow="fold", max_width=36)
+    for row in rows:
+        text = Text(row["target_url"], style="red")
+        text.append(f"\n{row['reason']}: {row['anchors'] or 'images only'}", style="italic")
+        ours = row["moved_to"] or row["asset_url"] or "none of ours: a content brief"
+        since = (row["dead_since"] or "")[:10]
+        table.add_row(str(row["referring_domains"]), text, since, Text(ours))
+    console.print(table)
+
+
 def _evidence(row: dict[str, Any]) -> Text:
     text = Text(row["page_title"] or row["page_url"], style="bold")
     text.append(f"\n{row['page_url']}", style="blue")
     if row["target_url"]:
-        text.append("\ndead: ", style="red")
+        word = "removed" if row["reason"] == "link_removed" else "dead"
+        text.append(f"\n{word}: ", style="red")
         text.append(f"“{row['anchor']}” → {row['target_url']}")
     others = json.loads(row["other_dead"] or "[]")
     if others:

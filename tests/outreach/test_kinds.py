@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from prospector.items import PageKind, Placement, Reason
+from prospector.outreach.by_target import by_target
 from prospector.outreach.candidates import rescore
 from prospector.storage.pages import save_page
 from prospector.storage.targets import Targets
@@ -167,3 +168,20 @@ def test_a_toxic_page_sinks(store, bees) -> None:
     rescore(store, bees)
     scores = {row["domain"]: row["score"] for row in rows(store, "resource_page")}
     assert scores["farm.test"] < 0.6 * scores["clean.test"]
+
+
+def test_dead_targets_that_many_sites_link_to_come_first(store, bees) -> None:
+    gone = {"https://gone.test/mites": Reason.HTTP_404, "https://gone.test/x": Reason.HTTP_404}
+    mites = link("https://gone.test/mites", "Varroa mite guide")
+    save(
+        store,
+        page("https://a.test/", mites, link("https://gone.test/x", "x")),
+        page("https://b.test/", mites),
+        page("https://b.test/2", mites),
+        verdicts=gone,
+    )
+    rescore(store, bees)
+    first, second = by_target(store, "bees", 10)
+    assert (first["target_url"], first["referring_domains"]) == ("https://gone.test/mites", 2)
+    assert first["asset_url"] == "https://ours.test/mites"
+    assert (second["target_url"], second["asset_url"]) == ("https://gone.test/x", None)
