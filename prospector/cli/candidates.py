@@ -115,13 +115,10 @@ def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
         return
     table = Table(title="Outreach candidates, best first", show_lines=True, title_justify="left")
     table.add_column("score", justify="right", style="bold green", no_wrap=True)
-    table.add_column("what", no_wrap=True)
     table.add_column("page and evidence", overflow="fold", ratio=1)
-    table.add_column("contact", overflow="fold", max_width=30)
+    table.add_column("contact", overflow="fold", max_width=26)
     for row in rows:
-        table.add_row(
-            f"{row['score']:.0f}", Text(row["kind"].replace("_", " ")), _evidence(row), _reach(row)
-        )
+        table.add_row(f"{row['score']:.0f}", _evidence(row), _reach(row))
     console.print(table)
 
 
@@ -145,7 +142,8 @@ def show_targets(rows: list[dict[str, Any]], console: Console, path: str) -> Non
 
 
 def _evidence(row: dict[str, Any]) -> Text:
-    text = Text(row["page_title"] or row["page_url"], style="bold")
+    text = Text(f"{row['kind'].replace('_', ' ')}  ", style="cyan")
+    text.append(row["page_title"] or row["page_url"], style="bold")
     text.append(f"\n{row['page_url']}", style="blue")
     if row["target_url"]:
         word = "removed" if row["reason"] == "link_removed" else "dead"
@@ -154,7 +152,8 @@ def _evidence(row: dict[str, Any]) -> Text:
     others = json.loads(row["other_dead"] or "[]")
     if others:
         plural = "s" if len(others) > 1 else ""
-        text.append(f"\n+ {len(others)} other dead link{plural}: {', '.join(others[:2])}", "dim")
+        more = f"+ {len(others)} other" if row["target_url"] else str(len(others))
+        text.append(f"\n{more} dead link{plural}: {', '.join(others[:2])}", style="dim")
         if len(others) > 2:
             text.append(" …", style="dim")
     if row["asset_url"]:

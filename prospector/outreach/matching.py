@@ -110,16 +110,18 @@ def best_asset(assets: Sequence[Asset], where: str | Iterable[tuple[str, str]]) 
             own = _words(" ".join((asset.title, *asset.terms)))
             if not own:
                 continue
-            shared = own & words
+            shared = own.keys() & words.keys()
             phrases = [term for term in asset.terms if " " in term and term.casefold() in folded]
             fit = min(1.0, (len(shared) + 2 * len(phrases)) / (len(own) * 0.6 + 1))
             if fit >= LEAST_FIT and len(shared) >= 1 and (best is None or fit > best.fit):
-                best = Match(asset.url, round(fit, 3), tuple(sorted(shared)), section)
+                named = tuple(sorted(own[stem] for stem in shared))
+                best = Match(asset.url, round(fit, 3), named, section)
     return best
 
 
-def _words(text: str) -> set[str]:
-    return {_stem(word) for word in _WORD.findall(text.casefold()) if word not in _STOP}
+def _words(text: str) -> dict[str, str]:
+    """Each stem with the word that it came from."""
+    return {_stem(word): word for word in _WORD.findall(text.casefold()) if word not in _STOP}
 
 
 def _stem(word: str) -> str:
