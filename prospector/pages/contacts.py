@@ -40,12 +40,13 @@ _SUGGEST = re.compile(
     re.IGNORECASE,
 )
 _NO_SOLICIT = re.compile(
-    r"[^.!?\n]{0,160}(?:(?:do|does|will|can)(?: not|n't) (?:accept|take|respond to|answer|consider|add|reply to)"
-    r"|no longer (?:accept|take|add)\w*|please (?:do not|don't) (?:send|ask|e-?mail)|\bno )"
-    r"[^.!?\n]{0,80}(?:link (?:requests?|exchanges?|suggestions?|submissions?|proposals?)|guest posts?"
-    r"|unsolicited|requests? for links|links? by e-?mail)[^.!?\n]{0,120}[.!?]?",
+    r"(?:(?:do|does|will|can)(?: not|n['’]t) (?:accept|take|respond to|answer|consider|add|reply to)"
+    r"|no longer (?:accept|take|add)\w*|please (?:do not|don['’]t) (?:send|ask|e-?mail)|\bno )"
+    r"[^.!?\n]{0,80}?(?:link (?:requests?|exchanges?|suggestions?|submissions?|proposals?)|guest posts?"
+    r"|unsolicited|requests? for links|links? by e-?mail)",
     re.IGNORECASE,
 )
+_SENTENCE_END = ".!?\n"
 _ROLES = (
     (
         "editor",
@@ -94,8 +95,17 @@ def submit_url_of(links: Sequence[Link]) -> str:
 
 def no_solicit_of(text: str) -> str:
     """The sentence in which a page forbids link requests; empty when it does not."""
-    found = _NO_SOLICIT.search(text[:200_000])
-    return " ".join(found[0].split()) if found else ""
+    found = _NO_SOLICIT.search(text, 0, 200_000)
+    if found is None:
+        return ""
+    # The pattern is kept to its core and the sentence found around it: a pattern that began with
+    # "anything up to here" would be tried from every character of the page.
+    before = text[max(0, found.start() - 160) : found.start()]
+    start = max(before.rfind(end) for end in _SENTENCE_END) + 1
+    after = text[found.end() : found.end() + 120]
+    stops = [at for at in map(after.find, _SENTENCE_END) if at >= 0]
+    sentence = before[start:] + found[0] + (after[: min(stops) + 1] if stops else after)
+    return " ".join(sentence.split())
 
 
 def _keep_mail(keep: object, address: str, confidence: float) -> None:
