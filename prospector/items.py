@@ -114,8 +114,9 @@ class Link:
     """One anchor on a referring page, in document order.
 
     ``href`` is as written; ``url`` the canonical http(s) address, or the absolute one for other
-    schemes, or ``""`` when the href is no address at all. ``context`` is the sentence or list item
-    around the anchor, ``section`` the nearest heading above it.
+    schemes, or ``""`` when the href is no address at all. ``anchor`` is what a reader takes for it:
+    its text, else an image's alt text, else its label; ``text`` is its text alone. ``context`` is
+    the sentence or list item around the anchor, ``section`` the nearest heading above it.
     """
 
     href: str
@@ -126,6 +127,7 @@ class Link:
     context: str = ""
     section: str = ""
     external: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
