@@ -19,7 +19,7 @@ from prospector.errors import SettingError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-DEFAULT_CONTACT = "https://github.com/link-prospector/prospector"
+DEFAULT_CONTACT = "https://github.com/prospector-crawler/prospector"
 DEFAULT_CANARIES = ("www.iana.org", "www.wikipedia.org", "www.debian.org")
 
 

@@ -13,6 +13,17 @@ from prospector.items import Reason, Verdict
 STRIKE_GAP = timedelta(days=3)
 """Two strikes of the same doubt lie at least this far apart."""
 
+ENOUGH_STRIKES = 3
+STRIKES = frozenset(
+    {
+        Reason.REFUSED,
+        Reason.TIMEOUT,
+        Reason.RESET,
+        Reason.SERVER_ERROR,
+        Reason.DNS_FAILURE,
+    }
+)
+"""Reasons that become ``unreachable`` after enough strikes (docs/verdicts.md)."""
 _SOON = timedelta(days=3)
 _DEAD = timedelta(days=7)
 _ALIVE_FIRST = timedelta(days=7)
@@ -46,6 +57,15 @@ def next_strike(at: str, strikes: int, last_strike: str | None) -> tuple[int, st
             return strikes, last_strike
         return strikes + 1, at
     return 1, at
+
+
+def given_up(reason: Reason, strikes: int) -> bool:
+    """Whether a doubt has lasted so long that it is an answer: ``dead/unreachable``.
+
+    Three strikes of a fault that may pass. Being blocked, forbidden, refused a certificate or
+    offline ourselves never becomes one, however often it is seen.
+    """
+    return reason in STRIKES and strikes >= ENOUGH_STRIKES
 
 
 def _moment(text: str) -> datetime:

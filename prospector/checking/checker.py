@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+import hashlib
 import logging
 import re
 import time
 from typing import TYPE_CHECKING
 
+from prospector.checking.controls import Controls
+from prospector.checking.evidence import Control, Evidence
+from prospector.checking.features import Features, features
+from prospector.checking.homes import sibling_of
 from prospector.checking.hosts import Host, Hosts
-from prospector.checking.judge import Judgement, judge
+from prospector.checking.judge import Judgement, judge, wants_control
 from prospector.checking.robots import RobotsRules
 from prospector.checking.sight import Sight
+from prospector.checking.soft_404 import says_not_found
 from prospector.clock import now
 from prospector.items import CheckResult, Reason, Verdict
 from prospector.net.client import Client, Fetched
 from prospector.net.errors import FetchError
 from prospector.net.online import is_online
 from prospector.net.retry import retry_after
-from prospector.urls import MAX_URL_LENGTH, absolute, canonical, host_of
+from prospector.urls import MAX_URL_LENGTH, absolute, canonical, host_of, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +79,7 @@ class Checker:
         self._client = Client(config)
         self._hosts = Hosts(everywhere=everywhere, per_host=per_host, pause=pause)
         self._robots = RobotsRules(self._fetch_rules, config.user_agent)
+        self._controls = Controls(self._follow)
         self._timeout = max(1.0, config.check_timeout)
         self._online_until = 0.0
         self._asking_online: asyncio.Task[bool] | None = None
@@ -83,22 +91,38 @@ class Checker:
     async def check(
         self, url: str, contexts: Sequence[LinkContext] = (), known: Known | None = None
     ) -> CheckResult:
-        """The verdict on ``url``; what its links say (``contexts``) and what we knew help to judge."""
+        """The verdict on ``url``; what its links say (``contexts``) and what we knew help to judge.
+
+        Never raises but for cancellation: a fault of our own is ``unsure`` and says so.
+        """
+        try:
+            return await self._judge(url, contexts, known)
+        except Exception:
+            logger.exception("The check of %s failed by a mistake of our own", url[:500])
+            return _plain(
+                url,
+                Reason.BLOCKED,
+                "The check failed by a mistake of prospector's own; nothing is concluded.",
+            )
+
+    async def _judge(
+        self, url: str, contexts: Sequence[LinkContext], known: Known | None
+    ) -> CheckResult:
         address = canonical(url)
         if address is None:
             return _plain(url, Reason.UNSUPPORTED_SCHEME, "This is no http(s) address.")
         if len(address) > MAX_URL_LENGTH:
             return _plain(url, Reason.TOO_LARGE, f"The address has {len(address):,} characters.")
-        sight, judgement = await self._look(address, {}, time.monotonic() - _HOST_MEMORY)
+        sight, judgement = await self._look(address, {}, time.monotonic() - _HOST_MEMORY, contexts)
         requests, size = sight.requests, sight.bytes
         first = sight
-        if judgement.reason in _PASSING:
+        if judgement.reason in _PASSING or _rate_limited(sight):
             since = await self._later(min(_SECOND_MOMENT, self._config.confirm_delay))
-            sight, judgement = await self._look(address, {}, since)
+            sight, judgement = await self._look(address, {}, since, contexts)
             requests, size = requests + sight.requests, size + sight.bytes
         if judgement.reason.verdict is Verdict.DEAD:
             since = await self._later(self._config.confirm_delay)
-            again, second = await self._look(address, _BROWSER, since)
+            again, second = await self._look(address, _BROWSER, since, contexts)
             requests, size = requests + again.requests, size + again.bytes
             judgement = _agree(judgement, second)
             sight = again
@@ -129,14 +153,43 @@ class Checker:
         return middle
 
     async def _look(
-        self, url: str, headers: dict[str, str], since: float
+        self,
+        url: str,
+        headers: dict[str, str],
+        since: float,
+        contexts: Sequence[LinkContext] = (),
     ) -> tuple[Sight, Judgement]:
+        """Follow the target once, ask for a control where the judge wants one, and judge."""
         sight = Sight(url, since=since)
         try:
             await self._follow(sight, url, headers)
         except FetchError as failure:
             sight.failure, sight.failure_text = failure.reason, str(failure)
-        return sight, judge(sight)
+        last = sight.last
+        page = features(last.body) if last is not None and _is_html(last) else None
+        evidence = Evidence(sight, page, contexts=tuple(contexts))
+        if wants_control(evidence):
+            control = await self._control(sight, page)
+            evidence = dataclasses.replace(evidence, control=control)
+        return sight, judge(evidence)
+
+    async def _control(self, sight: Sight, page: Features | None) -> Control | None:
+        """What else the host answers: its front page for a 404, a made-up sibling for a 200.
+
+        The sibling is asked once a host as long as the host answers it honestly; where it does not,
+        once a folder.
+        """
+        last = sight.last
+        if last is None:
+            return None
+        if last.status == 404:
+            return await self._controls.get(f"{origin_of(last.url)}/", sight)
+        word = f"{_made_up(sight.url)}"
+        first = await self._controls.get(sibling_of(sight.url, word), sight, host_wide=True)
+        honest = first is None or not 200 <= first.status < 300
+        if honest and not (page is not None and says_not_found(page)) and len(sight.hops) == 1:
+            return first
+        return await self._controls.get(sibling_of(sight.url, word), sight)
 
     async def _follow(self, sight: Sight, url: str, headers: dict[str, str]) -> None:
         """Follow redirects and meta refreshes, keeping cookies, until the chain ends."""
@@ -170,9 +223,7 @@ class Checker:
             url = following
 
     async def _ask(self, sight: Sight, url: str, headers: dict[str, str]) -> Fetched:
-        async with self._hosts.turn(host_of(url)) as host:
-            if host.failure is not None and host.failed_at >= sight.since:
-                raise FetchError(host.failure, host.failure_text)
+        async with self._hosts.turn(host_of(url), sight.since) as host:
             sight.requests += 1
             try:
                 answer = await self._client.fetch(
@@ -190,7 +241,7 @@ class Checker:
             return answer
 
     async def _fetch_rules(self, url: str) -> Fetched:
-        async with self._hosts.turn(host_of(url)) as host:
+        async with self._hosts.turn(host_of(url), time.monotonic()) as host:
             try:
                 return await self._client.fetch(url, timeout=self._timeout, max_bytes=512 * 1024)
             except FetchError as failure:
@@ -215,6 +266,23 @@ class Checker:
             self._online_until = time.monotonic() + _ONLINE_SECONDS
             return True
         return False
+
+
+def _rate_limited(sight: Sight) -> bool:
+    """429: the host's lane rests as long as Retry-After asks, then a second look is due."""
+    return sight.last is not None and sight.last.status == 429
+
+
+def _is_html(answer: Fetched) -> bool:
+    kind = answer.header("content-type").split(";")[0].strip().lower()
+    if kind:
+        return kind in ("text/html", "application/xhtml+xml")
+    return b"<" in answer.body[:512]
+
+
+def _made_up(url: str) -> str:
+    """A word that no site has as an address; the same for one target, so that runs repeat."""
+    return "p" + hashlib.blake2b(url.encode("utf-8", "replace"), digest_size=7).hexdigest()
 
 
 def _agree(first: Judgement, second: Judgement) -> Judgement:

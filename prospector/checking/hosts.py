@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from prospector.net.errors import FetchError
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -47,6 +49,11 @@ class Host:
         self.failure, self.failure_text = reason, text
         self.failed_at = time.monotonic()
 
+    def raise_known_failure(self, since: float) -> None:
+        """Do not ask a host again that failed since then; raises its :class:`FetchError`."""
+        if self.failure is not None and self.failed_at >= since:
+            raise FetchError(self.failure, self.failure_text)
+
     def recover(self) -> None:
         """The host answered."""
         self.failure, self.failures = None, 0
@@ -70,21 +77,27 @@ class Hosts:
             found = self._all[host] = Host(asyncio.Semaphore(self._per_host), self._pause)
         return found
 
-    def turn(self, host: str) -> Turn:
-        """``async with hosts.turn(name):`` waits for the host's lane, its pause and a free place."""
-        return Turn(self, self.of(host))
+    def turn(self, host: str, since: float) -> Turn:
+        """``async with hosts.turn(name, since):`` waits for the host's lane, its pause and a place.
+
+        Whoever waits for a host that fails meanwhile (after ``since``) hears it at once.
+        """
+        return Turn(self, self.of(host), since)
 
 
 class Turn:
     """One request's right to go."""
 
-    def __init__(self, hosts: Hosts, host: Host) -> None:
+    def __init__(self, hosts: Hosts, host: Host, since: float) -> None:
         self._hosts = hosts
         self._host = host
+        self._since = since
 
     async def __aenter__(self) -> Host:
+        self._host.raise_known_failure(self._since)
         await self._host.lane.acquire()
         try:
+            self._host.raise_known_failure(self._since)
             await self._host.wait()
             await self._hosts.everywhere.acquire()
         except BaseException:

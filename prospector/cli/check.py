@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 _MAX_LINE = 100_000
-_COLUMNS = ("url", "verdict", "reason", "http_status", "final_url", "evidence", "requests")
+COLUMNS = ("url", "verdict", "reason", "http_status", "final_url", "evidence", "requests")
 _COLORS = {"dead": "red", "unsure": "yellow", "alive": "green"}
 
 
@@ -111,7 +111,7 @@ def _writer(form: str) -> Callable[[CheckResult], None]:
         return lambda result: click.echo(json.dumps(_row(result), ensure_ascii=True))
     if form == "csv":
         table = csv.writer(sys.stdout)
-        table.writerow(_COLUMNS)
+        table.writerow(COLUMNS)
         return lambda result: table.writerow(map(safe_cell, _row(result).values()))
     return _text
 

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from prospector.demo.certs import Authority
 from prospector.demo.dns import Name, NameServer
@@ -208,7 +208,14 @@ class Loopback:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, secure: bool
     ) -> None:
         self.log.connections += 1
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        # Cancelled only when the whole web goes down: then the connection just ends.
+        ends = (
+            OSError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+            asyncio.CancelledError,
+        )
+        with contextlib.suppress(*ends):
             while True:
                 asked = await self._read(reader, secure)
                 if asked is None or not await self._answer(asked, reader, writer):
@@ -227,14 +234,12 @@ class Loopback:
             for name, _, value in (line.partition(":") for line in lines if line)
         }
         host = headers.get("host", "").rsplit(":", 1)[0].lower()
-        target = urlsplit(parts[1])
+        path, _, query = parts[1].partition("?")
         key = f"{host}{parts[1]}"
         self.log.hosts[host] += 1
         self.log.paths[key] += 1
         self.log.moments.append((time.monotonic(), parts[0], host, parts[1]))
-        return Asked(
-            parts[0], host, target.path, target.query, headers, secure, self.log.paths[key]
-        )
+        return Asked(parts[0], host, path, query, headers, secure, self.log.paths[key])
 
     async def _answer(
         self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

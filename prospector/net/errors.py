@@ -45,7 +45,10 @@ def as_fetch_error(cause: BaseException) -> FetchError:
         os_error = getattr(inner, "os_error", None)
         inner = os_error if isinstance(os_error, LookupFailure) else inner.__cause__
         seen += 1
-    if isinstance(cause, (aiohttp.ClientConnectorCertificateError, ssl.SSLError)):
+    if isinstance(cause, aiohttp.ClientConnectorCertificateError):
+        why = getattr(cause.certificate_error, "verify_message", "") or _short(cause)
+        return FetchError(Reason.TLS, f"the certificate is not accepted ({why})")
+    if isinstance(cause, ssl.SSLError):
         return FetchError(Reason.TLS, f"TLS failed: {_short(cause)}")
     if isinstance(cause, (aiohttp.ClientSSLError, ssl.CertificateError)):
         return FetchError(Reason.TLS, f"TLS failed: {_short(cause)}")

@@ -16,9 +16,10 @@ _MAX_DEPTH = 600
 """Elements within elements; real pages stay below 100, and parsers slow down with the square."""
 _WATCHED = 60_000
 
+# Elements that only an end tag closes; a new <p> or <li> closes the one before by itself.
 _TAG = re.compile(
-    r"<(/?)(div|span|table|tbody|tr|td|ul|ol|li|dl|font|b|i|em|section|article|blockquote|center"
-    r"|form|fieldset|nav|main|aside|header|footer|p|small|big|strong|u|code|sub|sup)\b",
+    r"<(/?)(div|span|table|ul|ol|dl|font|b|i|em|section|article|blockquote|center|form|fieldset|nav"
+    r"|main|aside|header|footer|small|big|strong|u|code|sub|sup)\b",
     re.IGNORECASE,
 )
 
@@ -51,17 +52,6 @@ def _shallow(text: str) -> str:
             depth = max(0, depth - 1)
         else:
             depth += 1
-            if depth > _MAX_DEPTH and _really_deep(text[: found.start()]):
+            if depth > _MAX_DEPTH:
                 return text[: found.start()]
     return text
-
-
-def _really_deep(text: str) -> bool:
-    """Whether containers alone (which no parser closes by itself) nest that deep."""
-    opened = len(
-        re.findall(r"<(?:div|section|table|blockquote|span|font|b|i)\b", text, re.IGNORECASE)
-    )
-    closed = len(
-        re.findall(r"</(?:div|section|table|blockquote|span|font|b|i)\b", text, re.IGNORECASE)
-    )
-    return opened - closed > _MAX_DEPTH // 2

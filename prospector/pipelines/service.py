@@ -123,15 +123,6 @@ class CheckService:
         except asyncio.CancelledError:
             self._flying.pop(target.id, None)
             raise
-        except Exception:
-            # One odd URL must never end a run nor go without a row.
-            logger.exception("The check of %s failed by our own mistake", target.url)
-            found = CheckResult(
-                target.url,
-                Verdict.UNSURE,
-                Reason.BLOCKED,
-                evidence="The check failed by a mistake of prospector's own; nothing is concluded.",
-            )
         self._flying.pop(target.id, None)
         self._found.append((target.id, found))
         tally = self._run.tally

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prospector.checking.cadence import next_check, next_strike
+from prospector.checking.cadence import STRIKES, given_up, next_check, next_strike
 from prospector.clock import now
 from prospector.items import CheckResult, Known, LinkContext, Reason, Verdict
 
@@ -99,17 +100,22 @@ class Targets:
             [target_id],
         ).fetchone()
         verdict, reason, dead_since, unsure_since, strikes, last_strike, checks, seen, first = old
-        same = seen is not None and reason == found.reason
+        # A target given up as unreachable stays so while the doubt behind it lasts.
+        lasting = reason == Reason.UNREACHABLE and found.reason in STRIKES
+        same = seen is not None and (reason == found.reason or lasting)
+        judged = found
         if found.verdict is Verdict.UNSURE:
             strikes, last_strike = next_strike(
                 at, strikes if same else 0, last_strike if same else None
             )
             unsure_since = unsure_since if same and unsure_since else at
+            if given_up(found.reason, strikes):
+                judged = _unreachable(found, unsure_since, strikes)
         else:
             strikes, last_strike, unsure_since = 0, None, None
-        if found.verdict is Verdict.DEAD:
+        if judged.verdict is Verdict.DEAD:
             dead_since = dead_since if verdict == Verdict.DEAD and dead_since else at
-        elif found.verdict is Verdict.ALIVE:
+        elif judged.verdict is Verdict.ALIVE:
             dead_since = None
         self._db.execute(
             "UPDATE targets SET verdict = ?, reason = ?, http_status = ?, final_url = ?,"
@@ -117,19 +123,19 @@ class Targets:
             " dead_since = ?, unsure_since = ?, strikes = ?, last_strike_at = ?,"
             " checks = checks + 1, evidence = ?, next_check_at = ? WHERE id = ?",
             [
-                str(found.verdict),
-                str(found.reason),
-                found.http_status,
-                found.final_url or None,
-                found.moved_to or None,
-                found.title if found.verdict is Verdict.ALIVE else "",
+                str(judged.verdict),
+                str(judged.reason),
+                judged.http_status,
+                judged.final_url or None,
+                judged.moved_to or None,
+                judged.title if judged.verdict is Verdict.ALIVE else "",
                 at,
                 dead_since,
                 unsure_since,
                 strikes,
                 last_strike,
-                found.evidence,
-                next_check(found.verdict, found.reason, at, first, checks + 1),
+                judged.evidence,
+                next_check(judged.verdict, judged.reason, at, first, checks + 1),
                 target_id,
             ],
         )
@@ -149,3 +155,14 @@ class Targets:
                 json.dumps(found.detail, ensure_ascii=False, default=str),
             ],
         )
+
+
+def _unreachable(found: CheckResult, since: str, strikes: int) -> CheckResult:
+    """The same sight, read as the last of many: nobody has reached this page for days."""
+    return dataclasses.replace(
+        found,
+        verdict=Verdict.DEAD,
+        reason=Reason.UNREACHABLE,
+        evidence=f"It has not answered since {since[:10]}: {strikes} looks, each at least three days"
+        f" after the one before, ended the same way. The last: {found.evidence}",
+    )

@@ -121,8 +121,33 @@ def test_strikes_count_only_three_days_apart_and_for_one_reason(store, one_targe
         record(store, one_target, Reason.TIMEOUT, f"2026-01-{day}:00:00Z")[4] for day in days
     ]
     assert strikes == [1, 1, 2, 3]
+
+
+def test_another_doubt_begins_to_count_anew(store, one_target) -> None:
+    record(store, one_target, Reason.TIMEOUT, "2026-01-01T00:00:00Z")
+    record(store, one_target, Reason.TIMEOUT, "2026-01-05T00:00:00Z")
     other = record(store, one_target, Reason.REFUSED, "2026-01-20T00:00:00Z")
+    assert other[:2] == ("unsure", "refused")
     assert other[3:5] == ("2026-01-20T00:00:00Z", 1)
+
+
+@pytest.mark.parametrize("reason", ["refused", "timeout", "reset", "server_error", "dns_failure"])
+def test_three_strikes_make_unreachable_and_an_answer_ends_it(store, one_target, reason) -> None:
+    for day in ("01", "05", "09"):
+        row = record(store, one_target, Reason(reason), f"2026-01-{day}T00:00:00Z")
+    assert row[:3] == ("dead", "unreachable", "2026-01-09T00:00:00Z")
+    again = record(store, one_target, Reason(reason), "2026-01-20T00:00:00Z")
+    assert again[:3] == ("dead", "unreachable", "2026-01-09T00:00:00Z")
+    assert rows(store, "SELECT DISTINCT reason FROM checks") == [(reason,)]
+    back = record(store, one_target, Reason.OK, "2026-01-21T00:00:00Z")
+    assert back[:3] == ("alive", "ok", None)
+
+
+@pytest.mark.parametrize("reason", ["blocked", "robots", "tls", "private_address", "spa_shell"])
+def test_what_may_be_meant_for_us_never_becomes_dead(store, one_target, reason) -> None:
+    for day in range(1, 28, 4):
+        row = record(store, one_target, Reason(reason), f"2026-01-{day:02}T00:00:00Z")
+    assert row[:2] == ("unsure", reason)
 
 
 def test_offline_is_no_sight_of_the_target(store, one_target) -> None:

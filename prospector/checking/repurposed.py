@@ -1,0 +1,49 @@
+"""Lapsed domains that now sell gambling, pills or adult spam (pure).
+
+The page must be steeped in such words, in title and text, while everything its links say of it
+speaks of something else. Without links that say anything, nothing is concluded.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from prospector.checking.features import Features
+    from prospector.items import LinkContext
+
+_TRADES = {
+    "gambling": r"casinos?|poker|slots?|roulette|blackjack|baccarat|jackpots?|betting|bet(?:s|365)?"
+    r"|sportsbook|togel|judi|slot gacor|bandar|sabung|wettanbieter|sportwetten|glücksspiel|apuestas"
+    r"|tragamonedas|paris sportifs|scommesse|казино|ставки|букмекер|カジノ|赌场|博彩|娱乐城|bonus codes?"
+    r"|free spins?|bookmakers?|sic ?bo|pragmatic play|deposit bonus|maxwin|rtp",
+    "pills": r"viagra|cialis|levitra|sildenafil|tadalafil|pharmacy|no prescription|xanax|tramadol"
+    r"|kamagra|modafinil|phentermine|buy pills",
+    "adult": r"porn|xxx|escorts?|call girls?|sex cams?|nude|webcam girls|adult dating|onlyfans leaks?"
+    r"|milf|hentai",
+    "loans": r"payday loans?|instant loans?|essay writing service|write my essay|replica watches"
+    r"|cheap jerseys",
+}
+_LEXICON = {
+    trade: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for trade, words in _TRADES.items()
+}
+LEAST_WORDS = 6
+LEAST_SHARE = 0.025
+
+
+def repurposed(page: Features, contexts: Sequence[LinkContext], url: str) -> str:
+    """The trade that took the address over, or empty."""
+    said = " ".join(f"{c.anchor} {c.context} {c.page_title}" for c in contexts)
+    if len(re.findall(r"\w{3,}", said)) < 3:
+        return ""
+    spoken = f"{said} {url}"
+    for trade, words in _LEXICON.items():
+        hits = len(words.findall(page.text))
+        steeped = hits >= LEAST_WORDS and hits >= page.words * LEAST_SHARE
+        in_head = bool(words.search(page.title) or words.search(page.heading))
+        if steeped and in_head and not words.search(spoken):
+            return trade
+    return ""

@@ -1,0 +1,61 @@
+"""Every behaviour of the web in ``behaviours.py`` gets its verdict; no living page is called dead."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from prospector.checking import Checker
+from prospector.config import Config
+from tests.checking.behaviours import CASES, behaviours
+
+if TYPE_CHECKING:
+    from prospector.items import CheckResult
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> dict[str, CheckResult]:
+    async def check_all(settings: dict[str, str]) -> dict[str, CheckResult]:
+        config = Config.load(
+            {**settings, "PROSPECTOR_CONFIRM_DELAY": "1", "PROSPECTOR_CHECK_TIMEOUT": "4"}
+        )
+        checker = Checker(config)
+        try:
+            found = await asyncio.gather(*(checker.check(case.url) for case in CASES.values()))
+        finally:
+            await checker.aclose()
+        return dict(zip(CASES, found, strict=True))
+
+    with behaviours() as web:
+        return asyncio.run(check_all(web.settings()))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_behaviour_gets_its_verdict(verdicts, name: str) -> None:
+    expected, found = CASES[name], verdicts[name]
+    assert (str(found.verdict), str(found.reason)) == (expected.verdict, expected.reason), (
+        found.evidence
+    )
+    assert found.evidence.endswith(".")
+
+
+def test_no_false_dead_and_most_of_the_dead_found(verdicts) -> None:
+    matrix = Counter((CASES[name].verdict, str(found.verdict)) for name, found in verdicts.items())
+    dead = sum(count for (truth, _), count in matrix.items() if truth == "dead")
+    assert matrix["alive", "dead"] == 0
+    assert matrix["unsure", "dead"] == 0
+    assert matrix["dead", "dead"] >= 0.95 * dead
+
+
+def test_requests_stay_few(verdicts) -> None:
+    total = sum(found.requests for found in verdicts.values())
+    assert total <= 3 * len(CASES)
+    alive = [
+        f.requests
+        for n, f in verdicts.items()
+        if CASES[n].reason == "ok" and "/step" not in f.final_url
+    ]
+    assert sorted(alive)[len(alive) // 2] <= 2  # the page and one control a host
