@@ -35,8 +35,9 @@ def analyse(
     document = read(to_text(html, headers))
     robots = _robots(document.metas.get("robots", ""), (headers or {}).get("x-robots-tag", ""))
     links = links_of(document, url, nofollow="nofollow" in robots or "none" in robots)
-    text = "\n".join(filter(None, (block.words() for block in document.blocks)))
-    sorted_page = sort_page(document, url, links, text)
+    lines = [block.words() for block in document.blocks]
+    text = "\n".join(filter(None, lines))
+    sorted_page = sort_page(document, url, links, lines, text)
     title = document.title or next((words for _, words in document.headings if words), "")
     evidence = {"kind": sorted_page.kind_reasons, "resource_score": sorted_page.score_reasons}
     relevance = 0.0
