@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 _STRONG = re.compile(
     r"\b(?:(?:use?ful|helpful|recommended|suggested|favou?rite|related|external|more|other|web|online"
-    r"|interesting|best|free) (?:\w+ )?(?:links?|resources?|sites?|websites?|reading|tools|software|pages)"
+    r"|interesting|best|free) (?:\w+ )?(?:links?|resources?|sites?|websites?|reading|pages)"
+    r"|use?ful \w+"
     r"|links? (?:page|list|collection|directory|section)|list of (?:links|resources|sites|websites)"
     r"|resource (?:list|guide|page|cent(?:er|re)|library|directory|collection)s?|research guides?"
     r"|further reading|recommended (?:reading|tools|sites|books)|web ?links?|weblinks|linksammlung"
@@ -42,8 +43,10 @@ _SEGMENT = re.compile(
     r"(?:^| )(?:\w{0,12}links?|link ?(?:list\w*|page|sammlung|pagina)|(?:re)?sources?|liens?|ressources?"
     r"|enlaces?|recursos|risorse|collegamenti|linki|linkek|linkit|lankar|lenker|odkazy|povezave|viite"
     r"|awesome|libguides?|guides|further reading|recommended|bookmarks|blogroll|quellen|bronnen"
-    r"|suppliers|tools|outils|ferramentas|herramientas|useful|links? utili|nuttige)(?= |$)"
+    r"|suppliers|useful|links? utili|nuttige)(?= |$)"
 )
+_SHORT_TITLE = 6
+_LONG_NAME = 4
 _SPLIT = re.compile(r"[^\w]+|_+|\d+|(?<=[a-z])(?=[A-Z])")
 _INDEX = re.compile(r"(?:^|/)(?:index|default|home|start)\.\w{2,5}$", re.IGNORECASE)
 _AGAINST = re.compile(
@@ -82,18 +85,25 @@ def link_promise(anchor: str, url: str, context: str = "") -> float:
 
 
 def title_promise(text: str) -> float:
-    """0-1: how much a title or heading sounds like a list of links."""
+    """0-1: how much a title or heading sounds like a list of links.
+
+    A single word (links, sources, tools) is what a short title is about, in a long one mere talk.
+    """
     if _AGAINST.search(text):
         return 0.0
     if _STRONG.search(text):
         return 1.0
-    return 0.7 if _PLAIN.search(text) else 0.0
+    if _PLAIN.search(text) is None:
+        return 0.0
+    return 0.7 if text.count(" ") < _SHORT_TITLE else 0.35
 
 
 def url_promise(url: str) -> float:
     """0-1: how much an address looks like that of a list of links."""
     step = _last_step(url)
-    return 1.0 if _SEGMENT.search(step.lower()) and not _AGAINST.search(step) else 0.0
+    if _SEGMENT.search(step.lower()) is None or _AGAINST.search(step):
+        return 0.0
+    return 1.0 if step.count(" ") < _LONG_NAME else 0.5
 
 
 def names_another_kind(text: str) -> bool:

@@ -67,7 +67,7 @@ def features_of(
         catalogue.domains / max(1, catalogue.targets),
         catalogue.shallow,
         catalogue.in_sentence,
-        3 * _grow(catalogue.loose_words / 6, 8),
+        3 * _grow(catalogue.loose_words / 6, 16),
         catalogue.prose,
         catalogue.dated,
         catalogue.blank,
