@@ -148,7 +148,10 @@ class PageAnalysis:
     judgement (``kind``, ``resource_score``, ``relevance`` …) to its reasons in plain words.
     ``canonical_url`` is the page's own ``rel=canonical`` when it names one. ``robots`` holds the
     page's own directives (``noindex``, ``nofollow``). ``no_solicit`` is the sentence in which a
-    page forbids link requests, ``submit_url`` its own form for suggestions.
+    page forbids link requests, ``submit_url`` its own form for suggestions, ``guest_post_url`` where
+    it invites others to write. ``last_updated`` is a day in ISO 8601, ``region`` a country in two
+    capitals, ``fingerprint`` 64 bits in which near-duplicates differ little (0 for short texts),
+    ``toxicity`` 0-1 how bad a place for a link it is, ``competitors`` the links to our rivals.
     """
 
     url: str
@@ -170,6 +173,12 @@ class PageAnalysis:
     no_solicit: str = ""
     outbound_links: int = 0
     outbound_domains: int = 0
+    author: str = ""
+    region: str = ""
+    fingerprint: int = 0
+    toxicity: float = 0.0
+    guest_post_url: str = ""
+    competitors: tuple[str, ...] = ()
     evidence: dict[str, list[str]] = field(default_factory=dict)
 
 

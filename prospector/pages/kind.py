@@ -8,7 +8,6 @@ the line whatever the weights say.
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from prospector.items import Link
     from prospector.pages.dom import Document
+    from prospector.pages.quality import Quality
 
 LEAST_SCORE = 50.0
 """From this score on a page is a resource page."""
@@ -32,16 +32,6 @@ _HELD_BACK = 40.0
 _TOLD = 0.25
 """A feature that moves the evidence by less is not worth a reason."""
 _PARAGRAPH = 250
-
-_PAID = re.compile(
-    r"(?:submit|add) (?:your )?(?:site|link|url|listing)[^.]{0,60}(?:\$|€|£|fee|paid|featured)"
-    r"|(?:featured|paid) (?:link|listing)s?|reciprocal links?|link exchange|buy (?:a )?links?",
-    re.IGNORECASE,
-)
-_SPAM = re.compile(
-    r"\b(?:casino|poker|payday|loans?|viagra|cialis|porn|escort|betting|slots?|replica|essay writing)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +46,18 @@ class Sorted:
 
 
 def sort_page(
-    document: Document, url: str, links: Sequence[Link], lines: Sequence[str], text: str
+    document: Document,
+    url: str,
+    links: Sequence[Link],
+    lines: Sequence[str],
+    text: str,
+    quality: Quality,
 ) -> Sorted:
     """Judge one page from its structure, wording and address; ``lines`` are its blocks' words."""
     catalogue = catalogue_of(document, links, lines)
     score, reasons = _score(catalogue, document, url, lines)
     if score >= LEAST_SCORE:
-        held = _uncurated(catalogue, url, text)
+        held = _uncurated(catalogue, url, quality)
         if held is None:
             why = f"{catalogue.targets} links to {catalogue.domains} other sites"
             return Sorted(PageKind.RESOURCE, score, [why], reasons, catalogue)
@@ -94,10 +89,10 @@ def _score(
     return round(100 / (1 + math.exp(-total)), 1), reasons
 
 
-def _uncurated(catalogue: Catalogue, url: str, text: str) -> tuple[PageKind, str] | None:
+def _uncurated(catalogue: Catalogue, url: str, quality: Quality) -> tuple[PageKind, str] | None:
     """What else a page is whose links look like a list; ``None`` when it is a curated one."""
-    if _PAID.search(text[:20_000]) or len(_SPAM.findall(text[:50_000])) >= 8:
-        return PageKind.DIRECTORY, "links are sold or swapped, or spam stands among them"
+    if quality.sold or quality.spam:
+        return PageKind.DIRECTORY, quality.reasons[0]
     if kind_signs.SEARCH_URL.search(url):
         return PageKind.LISTING, "the address is that of search results"
     if kind_signs.social_share(link.url for link in catalogue.links) > 0.6:

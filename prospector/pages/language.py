@@ -1,9 +1,18 @@
-"""The language a page is written in: what it declares, checked against its commonest words (pure)."""
+"""The language a page is written in and the country it speaks to (pure).
+
+What a page declares is checked against its commonest words: templates say ``en`` of everything.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
+
+from prospector.urls import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _COMMON = {
     "en": "the and of to in is that for with this are on by from you your have not more",
@@ -41,6 +50,15 @@ _SCRIPTS = (
     ("th", re.compile(r"[฀-๿]")),
     ("hi", re.compile(r"[ऀ-ॿ]")),
 )
+_REGION = re.compile(r"^[a-z]{2,3}[-_](?:[a-z]{4}[-_])?([a-z]{2})\b", re.IGNORECASE)
+_PLACE = re.compile(r"^\s*([a-z]{2})(?:-[a-z0-9]{1,3})?\s*$", re.IGNORECASE)
+_NO_COUNTRY = frozenset(
+    (
+        *("io", "co", "me", "tv", "ai", "cc", "ly", "fm", "gg", "to", "ws", "nu", "st", "sh", "vc"),
+        *("am", "ac", "la", "im", "eu", "su", "cx", "gl", "tk", "ml", "ga", "cf", "gq"),
+    )
+)
+"""Top-level domains of two letters that are used all over the world."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6_000
 
@@ -66,3 +84,24 @@ def language_of(text: str, declared: str = "") -> str:
     if said and votes[said] >= count * 0.6:
         return said
     return best
+
+
+def region_of(declared: str, metas: Mapping[str, str], url: str) -> str:
+    """The country (ISO 3166, two capitals) a page speaks to; empty when nothing tells.
+
+    What is said of the place (``geo.region``), then the country in the declared language, in
+    ``og:locale``, and at last the top-level domain. The ``US`` that templates put into every
+    ``og:locale`` counts only beside no other country.
+    """
+    ending = host_of(url).rpartition(".")[2]
+    of_domain = ending.upper() if len(ending) == 2 and ending not in _NO_COUNTRY else ""
+    of_domain = {"UK": "GB"}.get(of_domain, of_domain)
+    place = _PLACE.match(metas.get("geo.region", ""))
+    if place is not None:
+        return place[1].upper()
+    spoken = (declared, metas.get("og:locale", ""), metas.get("content-language", ""))
+    said = [found[1].upper() for text in spoken if (found := _REGION.match(text.strip()))]
+    said = ["GB" if one == "UK" else one for one in said]
+    if said and not (of_domain and said[0] == "US"):
+        return said[0]
+    return of_domain

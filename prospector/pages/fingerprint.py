@@ -1,0 +1,58 @@
+"""A 64-bit fingerprint of a text, in which near-duplicates differ by few bits (pure).
+
+SimHash after Charikar (2002), over pairs of neighbouring words. Of a long text only those pairs
+count whose hashes are smallest: the same ones in both copies, so that the cost stays small.
+"""
+
+from __future__ import annotations
+
+import zlib
+from itertools import pairwise
+
+from prospector.pages.stems import words_of
+
+NEAR = 8
+"""Texts whose fingerprints differ in at most so many bits are near-duplicates."""
+
+_LEAST_WORDS = 20
+_PAIRS = 256
+_SAMPLE = 100_000
+_LANE = 16
+_MIX = 0x9E37_79B9_7F4A_7C15
+_MASK = (1 << 64) - 1
+
+
+def _lanes(value: int, shift: int) -> int:
+    """The eight bits of a byte, each in a lane of its own, so that sums count them all at once."""
+    return sum(((value >> bit) & 1) << ((shift + bit) * _LANE) for bit in range(8))
+
+
+_TABLES = [[_lanes(value, 8 * byte) for value in range(256)] for byte in range(8)]
+
+
+def fingerprint_of(text: str) -> int:
+    """The fingerprint (0 to 2**63 in SQLite's signed range is not promised); 0 for short texts."""
+    words = words_of(text[:_SAMPLE])
+    if len(words) < _LEAST_WORDS:
+        return 0
+    hashes = {zlib.crc32(f"{first} {second}".encode()) for first, second in pairwise(words)}
+    chosen = sorted(hashes)[:_PAIRS] if len(hashes) > _PAIRS else hashes
+    total = 0
+    for one in chosen:
+        mixed = (one * _MIX) & _MASK
+        mixed ^= mixed >> 32
+        for byte, table in enumerate(_TABLES):
+            total += table[(mixed >> (8 * byte)) & 255]
+    half = len(chosen) // 2
+    lane = (1 << _LANE) - 1
+    return sum(((total >> (bit * _LANE)) & lane > half) << bit for bit in range(64))
+
+
+def distance(first: int, second: int) -> int:
+    """Bits (0-64) in which two fingerprints differ."""
+    return (first ^ second).bit_count()
+
+
+def near_duplicates(first: int, second: int) -> bool:
+    """Whether two texts are nearly the same; texts too short for a fingerprint never are."""
+    return bool(first and second) and distance(first, second) <= NEAR
