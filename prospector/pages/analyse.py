@@ -48,7 +48,8 @@ def analyse(
     links = links_of(document, url, nofollow="nofollow" in robots or "none" in robots)
     lines = [block.words() for block in document.blocks]
     text = "\n".join(filter(None, lines))
-    quality = quality_of(links, text)
+    folded = text.lower()
+    quality = quality_of(links, text, folded)
     sorted_page = sort_page(document, url, links, lines, text, quality)
     title = document.title or next((words for _, words in document.headings if words), "")
     headings = [words for _, words in document.headings[:30]]
@@ -89,10 +90,10 @@ def analyse(
         canonical_url=canonical_url or "",
         robots=robots,
         last_updated=last_updated_of(
-            document, text, date.fromisoformat(now()[:10]), language, region
+            document, text, folded, date.fromisoformat(now()[:10]), language, region
         ),
         submit_url=submit_url_of(links),
-        no_solicit=no_solicit_of(text),
+        no_solicit=no_solicit_of(text, folded),
         outbound_links=len(outbound),
         outbound_domains=len({registered_domain(target) for target in outbound}),
         author=author_of(document, lines),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from prospector.items import Contact, Placement
 from prospector.pages import mails
+from prospector.pages.near import any_of
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -25,6 +26,19 @@ _CONTACT = re.compile(
     r"|feedback|write-to-us|get-in-touch|impressum|imprint|colophon|yhteystiedot|kapcsolat|iletisim"
     r"|İletişim|контакты?|контакти|お問い合わせ|联系我们|연락처)\b",
     re.IGNORECASE,
+)
+_CONTACT_STEMS = (
+    *("onta", "feedback", "write-to", "get-in", "impressum", "imprint", "colophon", "yhteyst"),
+    *(
+        "kapcsolat",
+        "iletisim",
+        "i̇letişim",
+        "iletişim",
+        "контакт",
+        "お問い合わせ",
+        "联系我们",
+        "연락처",
+    ),
 )
 _AUTHOR = re.compile(
     r"/(?:author|autor|autore|auteur|forfatter|redaktion|team|staff|about)/", re.IGNORECASE
@@ -156,12 +170,16 @@ def _forms(document: Document, links: Sequence[Link], url: str) -> list[Contact]
             not link.external
             and link.url.startswith("http")
             and link.url not in found
-            and _CONTACT.search(f"{link.anchor} {link.href}"[:300].replace("_", "-"))
+            and _is_contact(f"{link.anchor} {link.href}"[:300])
         ):
             found[link.url] = Contact("form", link.url, "general", 0.4)
-    if url.startswith("http") and any(_CONTACT.search(form[:300]) for form in document.forms):
+    if url.startswith("http") and any(_is_contact(form[:300]) for form in document.forms):
         found[url] = Contact("form", url, "general", 0.6)
     return list(found.values())
+
+
+def _is_contact(words: str) -> bool:
+    return any_of(_CONTACT_STEMS, words.lower()) and bool(_CONTACT.search(words.replace("_", "-")))
 
 
 def _profiles(links: Sequence[Link]) -> list[Contact]:

@@ -15,8 +15,8 @@ NEAR = 8
 """Texts whose fingerprints differ in at most so many bits are near-duplicates."""
 
 _LEAST_WORDS = 20
-_PAIRS = 256
-_SAMPLE = 100_000
+_PAIRS = 128
+_SAMPLE = 60_000
 _LANE = 16
 _MIX = 0x9E37_79B9_7F4A_7C15
 _MASK = (1 << 64) - 1
@@ -31,11 +31,12 @@ _TABLES = [[_lanes(value, 8 * byte) for value in range(256)] for byte in range(8
 
 
 def fingerprint_of(text: str) -> int:
-    """The fingerprint (0 to 2**63 in SQLite's signed range is not promised); 0 for short texts."""
+    """The fingerprint, below 2**64; 0 for a text of fewer than 20 words."""
     words = words_of(text[:_SAMPLE])
     if len(words) < _LEAST_WORDS:
         return 0
-    hashes = {zlib.crc32(f"{first} {second}".encode()) for first, second in pairwise(words)}
+    numbers = [zlib.crc32(word.encode()) for word in words]
+    hashes = {(first * 31 + second) & 0xFFFF_FFFF for first, second in pairwise(numbers)}
     chosen = sorted(hashes)[:_PAIRS] if len(hashes) > _PAIRS else hashes
     total = 0
     for one in chosen:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from prospector.pages.kind_signs import GUEST
+from prospector.pages.near import any_of, found_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,9 +47,72 @@ _NO_SOLICIT = re.compile(
     re.IGNORECASE,
 )
 
+_REFUSED = (
+    *("link request", "link exchange", "link suggestion", "link submission", "link proposal"),
+    *("link swap", "link building", "exchange link", "swap link", "guest post", "sponsored post"),
+    *("unsolicited", "for link", "link by e", "links by e", "seo ", "linktausch", "link-anfrage"),
+    *("linkanfrage", "gastbeitr", "gastartikel", "werbe-mail", "werbemail", "seo-anfrage"),
+    *("unaufgefordert", "échange", "demande", "articles inv", "article inv", "sponsorisé"),
+    *(
+        "démarchage",
+        "enlaces",
+        "artículos",
+        "patrocinado",
+        "scambi",
+        "accett",
+        "pubblic",
+        "troca de",
+    ),
+    *("linkruil", "linkverzoek", "gastblog", "acquisitie", "przyjmuj", "wymieni", "publikuj"),
+)
+"""One of these stands in every sentence that refuses requests."""
+_ASKED = (
+    *(
+        "suggest",
+        "submit",
+        "add ",
+        "recommend",
+        "propose",
+        "send us",
+        "know of",
+        "report",
+        "broken",
+    ),
+    *("vorschlagen", "melden", "eintragen", "hinzufügen", "toten link", "defekten", "proposer"),
+    *(
+        "suggérer",
+        "ajouter",
+        "signaler",
+        "lien mort",
+        "lien cassé",
+        "sugerir",
+        "proponer",
+        "añadir",
+    ),
+    *("agregar", "enlace roto", "suggerisci", "segnala", "proponi", "enviar", "adicionar"),
+    *("aanmelden", "voorstellen", "toevoegen", "zgłoś", "dodaj", "přidat", "navrhnout", "föreslå"),
+    *("tipsa om", "foreslå", "добавить", "предложить", "リンク", "提交链接"),
+)
+_WRITTEN = (
+    *(
+        "write for",
+        "guest",
+        "guidelines",
+        "become a",
+        "contribut",
+        "gastbeitr",
+        "gastart",
+        "gastaut",
+    ),
+    *("article", "escrib", "scrivi per", "escreva", "schrijf", "gastblog", "gastskrib", "pisz dla"),
+    *("wpis gość", "стать автором"),
+)
+
 
 def submit_url_of(links: Sequence[Link]) -> str:
     """The site's own way to suggest a link or report a broken one; empty when there is none."""
+    if not any_of(_ASKED, "\n".join([link.anchor[:200] for link in links]).lower()):
+        return ""
     for link in links:
         if link.url.startswith("http") and _SUGGEST.search(link.anchor[:200]):
             return link.url
@@ -59,15 +123,19 @@ def guest_post_of(title: str, headings: Iterable[str], links: Sequence[Link], ur
     """Where a site invites others to write: the page's own address, or that of a link to it."""
     if GUEST.search(title) or any(GUEST.search(words) for words in headings):
         return url
-    for link in links:
-        if not link.external and link.url.startswith("http") and GUEST.search(link.anchor[:120]):
-            return link.url
-    return ""
+    own = [link for link in links if not link.external and link.url.startswith("http")]
+    if not any_of(_WRITTEN, "\n".join([link.anchor[:120] for link in own]).lower()):
+        return ""
+    return next((link.url for link in own if GUEST.search(link.anchor[:120])), "")
 
 
-def no_solicit_of(text: str) -> str:
-    """The sentence in which a page forbids link requests; empty when it does not."""
-    found = _NO_SOLICIT.search(text, 0, _SAMPLE)
+def no_solicit_of(text: str, folded: str) -> str:
+    """The sentence in which a page forbids link requests; empty when it does not.
+
+    ``folded`` is the text in lower case.
+    """
+    sample, low = text[:_SAMPLE], folded[:_SAMPLE]
+    found = next(found_near(_NO_SOLICIT, _REFUSED, sample, low, before=130, after=60), None)
     if found is None:
         return ""
     # The pattern is kept to its core and the sentence found around it: a pattern that began with

@@ -68,7 +68,7 @@ def language_of(text: str, declared: str = "") -> str:
     said = declared.strip().lower().replace("_", "-").split("-")[0]
     said = said if re.fullmatch(r"[a-z]{2,3}", said) else ""
     sample = text[:_SAMPLE]
-    for code, script in _SCRIPTS:
+    for code, script in () if sample.isascii() else _SCRIPTS:
         if len(script.findall(sample)) > max(20, len(sample) * 0.1):
             return said if said in ("zh", "ja") and code in ("zh", "ja") else code
     votes: Counter[str] = Counter()

@@ -38,6 +38,9 @@ _SPELLED = re.compile(
     rf"(?<![\w.+-])({_NAME})\s(?:at|AT|arroba|chez|chiocciola|małpa|zavináč|snabela)\s"
     r"([^\W_][\w-]{0,61}(?:\s(?:dot|DOT|punkt|punto|point|ponto|kropka|tečka)\s[^\W_][\w-]{0,61}){1,4})"
 )
+_AT_SIGN = re.compile("@")
+_AT_BRACKETED = re.compile(rf"[\[({{<_*-]\s{{0,3}}(?:{_AT})\s{{0,3}}[\])}}>_*-]", re.IGNORECASE)
+_DOT_SPELLED = re.compile(r"\s(?:dot|DOT|punkt|punto|point|ponto|kropka|tečka)\s")
 _JOINTS = re.compile(
     rf"{_OPEN}(?:{_DOT}){_CLOSE}|\s(?:dot|punkt|punto|point|ponto|kropka|tečka|\.)\s", re.IGNORECASE
 )
@@ -80,14 +83,22 @@ def address_of(written: str) -> str:
 def in_text(text: str) -> Iterator[tuple[str, float]]:
     """Addresses in a text with how sure it is that they are meant (0-1)."""
     sample = text[:SAMPLE]
-    if "@" in sample:
-        for written in _MAIL.findall(sample)[:MOST]:
+    for found in _each(_AT_SIGN, sample):
+        around = sample[max(0, found.start() - 66) : found.end() + 130]
+        for written in _MAIL.findall(around):
             yield address_of(written), 0.7
-        for written in _BACKWARDS.findall(sample)[:MOST]:
+        for written in _BACKWARDS.findall(around):
             yield address_of(written[::-1]), 0.5
-    for pattern in (_BRACKETED, _SPELLED):
-        for name, host in pattern.findall(sample)[:MOST]:
-            yield address_of(f"{name}@{_JOINTS.sub('.', host)}"), 0.6
+    for core, pattern in ((_AT_BRACKETED, _BRACKETED), (_DOT_SPELLED, _SPELLED)):
+        for found in _each(core, sample):
+            around = sample[max(0, found.start() - 100) : found.end() + 140]
+            for name, host in pattern.findall(around):
+                yield address_of(f"{name}@{_JOINTS.sub('.', host)}"), 0.6
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    for _, found in zip(range(MOST), pattern.finditer(text), strict=False):
+        yield found
 
 
 def in_mailto(href: str) -> Iterator[tuple[str, float]]:

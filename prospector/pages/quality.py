@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prospector.items import Placement
+from prospector.pages.near import any_of, found_near
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -43,6 +44,66 @@ _SPAM = re.compile(
     r"|кредит онлайн|tragamonedas|apuestas deportivas|préstamos rápidos|casino en ligne|paris sportifs)\b",
     re.IGNORECASE,
 )
+_OFFERS = (
+    *(
+        "sponsor",
+        "guest post",
+        "guest article",
+        "backlink",
+        "back link",
+        "follow link",
+        "followlink",
+    ),
+    *(
+        "paid link",
+        "paid text",
+        "paid quality",
+        "buy ",
+        "sell ",
+        "purchase",
+        "order ",
+        "permanent link",
+    ),
+    *("submit", "add your", "add link", "add site", "add url", "add listing", "add website"),
+    *(
+        "featured",
+        "premium",
+        "express l",
+        "paid l",
+        "regular l",
+        "paid s",
+        "express s",
+        "regular s",
+    ),
+    *(
+        "reciprocal",
+        "exchange",
+        "link kauf",
+        "linkkauf",
+        "links kaufen",
+        "link kaufen",
+        "linktausch",
+    ),
+    *("bezahlte", "gekaufte", "payant", "comprar", "vender", "venta de", "vendita", "acquisto"),
+    *("kup ", "sprzedaż", "cennik", "купить", "продажа", "размещение"),
+)
+_TRADES = (
+    *(
+        "casino",
+        "kasino",
+        "spielautomat",
+        "slot",
+        "sportwetten",
+        "betting",
+        "sportsbook",
+        "bookmaker",
+    ),
+    *("poker", "togel", "judi", "payday", "viagra", "cialis", "levitra", "kamagra", "tramadol"),
+    *("xanax", "porn", "xxx", "escort", "cams", "sex cam", "milf", "replica", "essay", "followers"),
+    *("forex", "binary", "loss pill", "weightloss", "penis", "enhancement", "казино", "ставки"),
+    *("кредит", "tragamonedas", "apuestas", "préstamos", "paris sportifs"),
+)
+"""One of these stands in every match of the pattern of the same purpose."""
 _LONG_ANCHOR = 3
 
 
@@ -56,16 +117,23 @@ class Quality:
     spam: bool
 
 
-def quality_of(links: Sequence[Link], text: str) -> Quality:
-    """Judge the links of a page by where they lead, how they are named and what the page offers."""
+def quality_of(links: Sequence[Link], text: str, folded: str) -> Quality:
+    """Judge the links of a page by where they lead, how they are named and what the page offers.
+
+    ``folded`` is the text in lower case.
+    """
     out = [link for link in links if link.external and link.url.startswith("http")]
     signals: list[tuple[float, str]] = []
-    offer = _PAID.search(text, 0, _SAMPLE)
+    sample, low = text[:_SAMPLE], folded[:_SAMPLE]
+    offer = next(found_near(_PAID, _OFFERS, sample, low, before=90, after=90), None)
     if offer is not None:
         signals.append((0.5, f"links are for sale or swapped: {' '.join(offer[0].split())!r}"))
-    named = [link for link in out if _SPAM.search(f"{link.anchor} {link.url}"[:300])]
+    wording = [f"{link.anchor} {link.url}"[:300] for link in out]
+    named = []
+    if any_of(_TRADES, "\n".join(wording).lower()):
+        named = [link for link, words in zip(out, wording, strict=True) if _SPAM.search(words)]
     share = len({link.url for link in named}) / max(1, len({link.url for link in out}))
-    words = len(set(map(str.lower, _SPAM.findall(text[:_SAMPLE]))))
+    words = len(set(_SPAM.findall(low))) if any_of(_TRADES, low) else 0
     spam = len(named) >= 3 and share >= 0.05
     if spam:
         signals.append(

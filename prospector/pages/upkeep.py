@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from prospector.pages.dates import date_in
+from prospector.pages.near import found_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,25 @@ _SAID = re.compile(
     r"|最后更新|更新时间|更新於|최종 수정|마지막 업데이트|آخر تحديث|עודכן",
     re.IGNORECASE,
 )
+_STEMS = (
+    *(
+        "updat",
+        "modif",
+        "revis",
+        "changed",
+        "edited",
+        "reviewed",
+        "aktualis",
+        "letzte änd",
+        "zuletzt",
+    ),
+    *("letzte bea", "stand", "à jour", "actualiz", "atualiz", "alteraç", "aggiorn", "ultima mod"),
+    *("laatst", "senast", "sidst", "sist ", "opdateret", "uppdaterad", "oppdatert", "aktualiz"),
+    *("ostatnia", "poslední", "posledná", "päivitetty", "frissít", "utolsó", "güncelle"),
+    *("обновлен", "изменение", "оновлено", "ενημέρωση", "更新"),
+    *("수정", "업데이트", "تحديث", "עודכן"),
+)
+"""One of these stands in every spelling of "last updated"."""
 _MODIFIED = (
     *("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified"),
     *(
@@ -72,12 +92,17 @@ _TOP_LINES = 80
 
 
 def last_updated_of(
-    document: Document, text: str, today: date, language: str = "", region: str = ""
+    document: Document,
+    text: str,
+    folded: str,
+    today: date,
+    language: str = "",
+    region: str = "",
 ) -> str:
     """The newest day (ISO 8601) on which a page says it was changed; else published; else empty.
 
     The editor's own words come before what the software writes into the head. Never a day after
-    ``today``.
+    ``today``. ``folded`` is the text in lower case.
     """
 
     def newest(spelled: Iterable[str]) -> str:
@@ -88,7 +113,7 @@ def last_updated_of(
 
     metas = document.metas
     return (
-        newest(_after_words(text))
+        newest(_after_words(text[:_SAMPLE], folded[:_SAMPLE]))
         or newest(metas[name] for name in _MODIFIED if name in metas)
         or newest(_in_data(document, _JSON_MODIFIED))
         or newest(metas[name] for name in _PUBLISHED if name in metas)
@@ -115,13 +140,12 @@ def author_of(document: Document, lines: Sequence[str]) -> str:
     return ""
 
 
-def _after_words(text: str) -> Iterator[str]:
-    for number, found in enumerate(_SAID.finditer(text, 0, _SAMPLE)):
-        if number >= _MOST:
-            return
+def _after_words(text: str, folded: str) -> Iterator[str]:
+    found = found_near(_SAID, _STEMS, text, folded, before=24, after=40)
+    for _, said in zip(range(_MOST), found, strict=False):
         # The words and their date share a line, or the date stands on the next one.
-        first, _, rest = text[found.end() : found.end() + 80].partition("\n")
-        yield first[:40] if any(letter.isdigit() for letter in first) else rest.partition("\n")[0]
+        first, _, rest = text[said.end() : said.end() + 80].partition("\n")
+        yield first[:40] if any(map(str.isdigit, first)) else rest.partition("\n")[0]
 
 
 def _in_data(document: Document, pattern: re.Pattern[str]) -> Iterator[str]:
