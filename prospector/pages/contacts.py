@@ -120,8 +120,11 @@ def contacts_of(
 
 def role_of(address: str) -> str:
     """What an address is for by its name: editor, webmaster, press, general …, else ``person``."""
-    name = address.partition("@")[0].lower()
-    return next((role for role, pattern in _ROLE if pattern.search(name)), "person")
+    name, _, host = address.lower().partition("@")
+    role = next((role for role, pattern in _ROLE if pattern.search(name)), "person")
+    # openstreetmap@openstreetmap.cz is nobody's own.
+    label = host.partition(".")[0]
+    return "general" if role == "person" and len(label) > 3 and label in name else role
 
 
 def _addresses(

@@ -15,8 +15,8 @@ NEAR = 8
 """Texts whose fingerprints differ in at most so many bits are near-duplicates."""
 
 _LEAST_WORDS = 20
-_PAIRS = 128
-_SAMPLE = 60_000
+_PAIRS = 96
+_SAMPLE = 30_000
 _LANE = 16
 _MIX = 0x9E37_79B9_7F4A_7C15
 _MASK = (1 << 64) - 1

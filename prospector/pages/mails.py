@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from prospector.pages.near import any_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,6 +55,8 @@ _JOINED = re.compile(
     r"""["']([\w.+-]{1,64})["']\s{0,3}\+\s{0,3}["'](?:@|&#64;|\\x40|%40)["']\s{0,3}\+\s{0,3}["']"""
     r"""([\w.-]{3,80})["'](?:\s{0,3}\+\s{0,3}["'](\.[\w.]{2,24})["'])?"""
 )
+_QUOTED_AT = ('"@"', "'@'", "&#64;", "\\x40", '"%40"', "'%40'")
+_SCRIPTS = 1_000_000
 _JSON = re.compile(r'"email"\s*:\s*"(?:mailto:)?([^"\s]{5,120})"', re.IGNORECASE)
 _SPAM_TRAP = re.compile(
     r"[-_.]?(?:no-?spam|remove-?this|remove-?me|nicht-?spam|anti-?spam|spam-?frei|entfernen)[-_.]?",
@@ -117,9 +121,8 @@ def in_mailto(href: str) -> Iterator[tuple[str, float]]:
 
 def in_script(html: str) -> Iterator[tuple[str, float]]:
     """Addresses that a script puts together from quoted pieces, or that data for machines hold."""
-    sample = html[:1_000_000]
-    if re.search(r"""["'](?:@|&#64;|\\x40|%40)["']""", sample):
-        for name, host, ending in _JOINED.findall(sample)[:MOST]:
+    if any_of(_QUOTED_AT, html):
+        for name, host, ending in _JOINED.findall(html, 0, _SCRIPTS)[:MOST]:
             yield address_of(f"{name}@{host}{ending}"), 0.6
 
 
