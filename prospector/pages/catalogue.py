@@ -91,7 +91,8 @@ def catalogue_of(document: Document, links: Sequence[Link], lines: Sequence[str]
     body = _body(document, lines)
     text = "\n".join(lines[block.index] for block in body)[:_SAMPLE]
     prose = min(1.0, sum(map(_prose_chars, body)) / max(1, len(text)))
-    if len({link.url for _, link in chosen}) < LEAST_LINKS and prose <= _MUCH_PROSE:
+    few = len({link.url for _, link in chosen}) < LEAST_LINKS
+    if few and sum(map(_told_chars, body)) <= _MUCH_PROSE * len(text):
         chosen = [
             (anchor, link)
             for anchor, link in out
@@ -141,6 +142,12 @@ def _body(document: Document, lines: Sequence[str]) -> list[Block]:
 
 def _prose_chars(block: Block) -> int:
     return block.own_chars if block.own_chars > _LONG_LINE and not block.own_link_chars else 0
+
+
+def _told_chars(block: Block) -> int:
+    """Characters of a paragraph that tells something, links in its sentences or not."""
+    plain = block.own_chars - block.own_link_chars
+    return plain if plain > _LONG_LINE and plain > 2 * block.own_link_chars else 0
 
 
 def _is_own(link: Link) -> bool:

@@ -116,7 +116,7 @@ def _other(
     declared = kind_signs.declared_kind(document)
     if declared in (PageKind.FORUM, PageKind.PRODUCT, PageKind.PROFILE):
         return declared, "the page declares its kind"
-    if is_home(url):
+    if is_home(url) and not kind_signs.LISTING_URL.search(url):
         return PageKind.HOME, "the root of the site"
     if kind_signs.PROFILE_URL.search(url):
         return PageKind.PROFILE, "the address of a person's page"
