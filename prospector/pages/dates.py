@@ -20,7 +20,7 @@ gener январ
 february feb februar februari février fév fevr févr febrero febbraio fevereiro fev únor února
 luty lutego lut helmikuu helmikuuta február februarie şubat февраль февраля фев лютого febrer
 /
-march mar märz mrz maerz maart mrt mars marzo março březen března marzec marca maaliskuu
+march mar marts märz mrz maerz maart mrt mars marzo março březen března marzec marca maaliskuu
 maaliskuuta március martie mart март марта березня març marec
 /
 april apr avril avr abril abr aprile duben dubna kwiecień kwietnia kwi huhtikuu huhtikuuta

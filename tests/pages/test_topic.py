@@ -25,8 +25,7 @@ TOPICS: dict[str, tuple[tuple[str, ...], str]] = {
     "gardening": (("en", "cs"), "garden, permaculture, zahrada, permakultura, semena, ekologie"),
     "cybersecurity": (
         ("en", "pt"),
-        "osint, cybersecurity, vulnerability, exploit, malware, segurança, investigação digital,"
-        " email, domain, whois, breach, ip, cve",
+        "osint, cybersecurity, vulnerability, exploit, malware, segurança, domain, whois, breach, cve",
     ),
     "cars": (("en",), "porsche, turbo, 944, engine, racing, brake, clutch, suspension"),
     "scouting": (("en",), "scout, scouting, merit badge, troop, camping, eagle"),
