@@ -44,6 +44,12 @@ _SPAM = re.compile(
     r"|кредит онлайн|tragamonedas|apuestas deportivas|préstamos rápidos|casino en ligne|paris sportifs)\b",
     re.IGNORECASE,
 )
+_HELP = re.compile(
+    r"\banti-?porn|addict|recover|helpline|prevention|counsell?ing|therap|závisl|uzależ|sucht|adicc"
+    r"|dépendan|dipenden|vício|verslav|beroende|зависимост"
+)
+_MUCH_HELP = 3
+"""Pages for those who want to get away from gambling or porn name them as often as spam does."""
 _OFFERS = (
     *(
         "sponsor",
@@ -134,7 +140,7 @@ def quality_of(links: Sequence[Link], text: str, folded: str) -> Quality:
         named = [link for link, words in zip(out, wording, strict=True) if _SPAM.search(words)]
     share = len({link.url for link in named}) / max(1, len({link.url for link in out}))
     words = len(set(_SPAM.findall(low))) if any_of(_TRADES, low) else 0
-    spam = len(named) >= 3 and share >= 0.05
+    spam = len(named) >= 3 and share >= 0.05 and len(_HELP.findall(low)) < _MUCH_HELP
     if spam:
         signals.append(
             (0.3 + min(0.5, share), f"{len(named)} links to gambling, pills or the like")

@@ -93,6 +93,8 @@ def test_a_bad_place_says_why(html: str, words: str) -> None:
         LINKS.replace("<a ", "<a rel=nofollow "),
         "<p>We were sponsored by nobody. Order of the bee. Submit your homework.</p>" + LINKS,
         "<p>A novel about a casino.</p>" + LINKS,
+        "<p>Addiction: recovery, prevention, therapy.</p>"
+        + LINKS.replace("Site", "Porn addiction"),
         "",
     ],
 )
