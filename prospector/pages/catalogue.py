@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -40,6 +41,10 @@ _LONG_LINE = 200
 _MUCH_PROSE = 0.2
 _SENTENCE_BEFORE = 25
 _SAMPLE = 200_000
+_WORKSHOPS = frozenset(
+    ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sourceforge.net")
+)
+"""Hosts on which a whole project has two steps: its owner and its name."""
 _CITATION = re.compile(
     r"\bet al\b|\bdoi\b|\b(?:vol|pp|proc|eds?)\.|\bjournal of\b|\bisbn\b|\barxiv\b|[A-Z]\., [A-Z]\."
 )
@@ -104,12 +109,13 @@ def catalogue_of(document: Document, links: Sequence[Link], lines: Sequence[str]
     count = len(listed)
     names = [link.anchor.casefold() for _, link in listed if link.anchor]
     own = sum(map(_is_own, links))
+    ends = _ends_before(document.anchors)
     return Catalogue(
         links=tuple(link for _, link in listed),
         targets=count,
         domains=len({registered_domain(link.url) for _, link in listed}),
         loose_words=_loose_words(chosen, body, lines) / count,
-        in_sentence=sum(_is_in_sentence(anchor) for anchor, _ in listed) / count,
+        in_sentence=sum(_is_in_sentence(anchor, ends) for anchor, _ in listed) / count,
         shallow=sum(_is_shallow(link.url) for _, link in listed) / count,
         blank=1 - len(names) / count,
         repeated=1 - len(set(names)) / len(names) if names else 0.0,
@@ -159,18 +165,32 @@ def _is_own(link: Link) -> bool:
     )
 
 
-def _before(anchor: Anchor) -> str:
-    pieces = anchor.block.text[max(0, anchor.at - 12) : anchor.at]
-    return "".join(pieces).rpartition("\n")[2].strip()
+def _ends_before(anchors: Sequence[Anchor]) -> dict[int, int]:
+    """Of each anchor (by identity) that follows another in its block: where that one ends."""
+    return {
+        id(anchor): previous.end
+        for previous, anchor in pairwise(anchors)
+        if previous.block is anchor.block
+    }
 
 
-def _is_in_sentence(anchor: Anchor) -> bool:
-    """Whether words stand before the anchor on its line and after it."""
-    before = _before(anchor)
+def _is_in_sentence(anchor: Anchor, ends: dict[int, int]) -> bool:
+    """Whether words that are no link stand before the anchor on its line and after it.
+
+    Lines end where a ``<br>`` does, which is a piece of its own; the source's line ends mean nothing.
+    """
+    pieces = anchor.block.text
+    start = anchor.at
+    first = max(ends.get(id(anchor), 0), anchor.at - 12, 0)
+    while start > first and pieces[start - 1] != "\n":
+        start -= 1
+    before = " ".join("".join(pieces[start : anchor.at]).split())
     if len(before) < _SENTENCE_BEFORE or before[-1] in ":-–|•(":
         return False
-    after = "".join(anchor.block.text[anchor.end : anchor.end + 6]).partition("\n")[0]
-    return len(after.strip()) >= 3
+    end = anchor.end
+    while end < min(len(pieces), anchor.end + 6) and pieces[end] != "\n":
+        end += 1
+    return len("".join(pieces[anchor.end : end]).strip()) >= 3
 
 
 def _is_shallow(url: str) -> bool:
@@ -179,8 +199,9 @@ def _is_shallow(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    path = parts.path
-    return path.strip("/").count("/") == 0 and len(path) < 25 and not parts.query
+    path = parts.path.strip("/")
+    steps = 1 if parts.netloc.removeprefix("www.") in _WORKSHOPS else 0
+    return path.count("/") <= steps and len(path) < 25 * (steps + 1) and not parts.query
 
 
 def _loose_words(chosen: list[tuple[Anchor, Link]], body: list[Block], lines: Sequence[str]) -> int:

@@ -40,7 +40,7 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _SEGMENT = re.compile(
-    r"(?:^| )(?:\w{0,12}links?|link ?(?:list\w*|page|sammlung|pagina)|(?:re)?sources?|liens?|ressources?"
+    r"(?:^| )(?:\w{0,12}links?|link ?(?:list\w*|page|sammlung|pagina)|(?:\w{0,6}re)?sources?|liens?|ressources?"
     r"|enlaces?|recursos|risorse|collegamenti|linki|linkek|linkit|lankar|lenker|odkazy|povezave|viite"
     r"|awesome|libguides?|guides|further reading|recommended|bookmarks|blogroll|quellen|bronnen"
     r"|suppliers|useful|links? utili|nuttige)(?= |$)"
