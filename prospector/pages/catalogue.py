@@ -84,6 +84,7 @@ class Catalogue:
 def catalogue_of(document: Document, links: Sequence[Link], lines: Sequence[str]) -> Catalogue:
     """Count the external links of the content; ``lines`` are the words of each block.
 
+    Fewer than a resource page has are only counted, not looked at closer.
     Linear in the page. A list that stands in what is named like a menu or sidebar counts when the
     content has too few links and the page no prose that it could be an ornament of.
     """
@@ -104,16 +105,17 @@ def catalogue_of(document: Document, links: Sequence[Link], lines: Sequence[str]
             if link.placement not in _OUT_OF_PLACE and anchor.region.landmark not in _FRAME
         ]
     listed = _once(chosen)
-    if not listed:
-        return Catalogue(prose=prose)
     count = len(listed)
+    domains = len({registered_domain(link.url) for _, link in listed})
+    if count < LEAST_LINKS or domains < LEAST_DOMAINS:
+        return Catalogue(tuple(link for _, link in listed), count, domains, prose=prose)
     names = [link.anchor.casefold() for _, link in listed if link.anchor]
     own = sum(map(_is_own, links))
     ends = _ends_before(document.anchors)
     return Catalogue(
         links=tuple(link for _, link in listed),
         targets=count,
-        domains=len({registered_domain(link.url) for _, link in listed}),
+        domains=domains,
         loose_words=_loose_words(chosen, body, lines) / count,
         in_sentence=sum(_is_in_sentence(anchor, ends) for anchor, _ in listed) / count,
         shallow=sum(_is_shallow(link.url) for _, link in listed) / count,

@@ -16,7 +16,7 @@ NEAR = 8
 
 _LEAST_WORDS = 20
 _PAIRS = 96
-_SAMPLE = 30_000
+_SAMPLE = 24_000
 _LANE = 16
 _MIX = 0x9E37_79B9_7F4A_7C15
 _MASK = (1 << 64) - 1
@@ -35,15 +35,16 @@ def fingerprint_of(text: str) -> int:
     words = words_of(text[:_SAMPLE])
     if len(words) < _LEAST_WORDS:
         return 0
-    numbers = [zlib.crc32(word.encode()) for word in words]
+    known = {word: zlib.crc32(word.encode()) for word in set(words)}
+    numbers = [known[word] for word in words]
     hashes = {(first * 31 + second) & 0xFFFF_FFFF for first, second in pairwise(numbers)}
     chosen = sorted(hashes)[:_PAIRS] if len(hashes) > _PAIRS else hashes
     total = 0
     for one in chosen:
         mixed = (one * _MIX) & _MASK
         mixed ^= mixed >> 32
-        for byte, table in enumerate(_TABLES):
-            total += table[(mixed >> (8 * byte)) & 255]
+        for byte, table in zip(mixed.to_bytes(8, "little"), _TABLES, strict=True):
+            total += table[byte]
     half = len(chosen) // 2
     lane = (1 << _LANE) - 1
     return sum(((total >> (bit * _LANE)) & lane > half) << bit for bit in range(64))

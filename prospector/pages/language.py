@@ -166,6 +166,7 @@ _NO_COUNTRY = frozenset(
     )
 )
 """Top-level domains of two letters that are used all over the world."""
+_OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0530-\u10ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4_000
 _LEAST_VOTES = 3.0
@@ -177,7 +178,7 @@ def language_of(text: str, declared: str = "") -> str:
     said = declared.strip().lower().replace("_", "-").split("-")[0]
     said = said if re.fullmatch(r"[a-z]{2,3}", said) else ""
     sample = text[:_SAMPLE]
-    for code, script in () if sample.isascii() else _SCRIPTS:
+    for code, script in _SCRIPTS if _OTHER_SCRIPT.search(sample) else ():
         if len(script.findall(sample)) > max(20, len(sample) * 0.1):
             return said if said in ("zh", "ja") and code in ("zh", "ja") else code
     votes: dict[str, float] = defaultdict(float)
@@ -187,10 +188,10 @@ def language_of(text: str, declared: str = "") -> str:
         for language, weight in _VOTES.get(word, ()):
             votes[language] += weight
     if not sample.isascii():
-        for letter, languages in _LETTERS.items():
-            times = folded.count(letter)
-            for language in languages.split() if times else ():
-                votes[language] += times / (1 + languages.count(" "))
+        for letter in _LETTERS.keys() & set(folded):
+            languages = _LETTERS[letter].split()
+            for language in languages:
+                votes[language] += folded.count(letter) / len(languages)
     if not votes:
         return said
     (best, count), *others = sorted(votes.items(), key=lambda vote: -vote[1])[:2]

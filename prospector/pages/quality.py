@@ -94,22 +94,38 @@ _OFFERS = (
     *("kup ", "sprzedaż", "cennik", "купить", "продажа", "размещение"),
 )
 _TRADES = (
+    *("asino", "spielautomat", "slot", "wetten", "betting", "sportsbook", "bookmaker", "poker"),
     *(
-        "casino",
-        "kasino",
-        "spielautomat",
-        "slot",
-        "sportwetten",
-        "betting",
-        "sportsbook",
-        "bookmaker",
+        "togel",
+        "judi",
+        "payday",
+        "viagra",
+        "cialis",
+        "levitra",
+        "kamagra",
+        "tramadol",
+        "xanax",
+        "porn",
     ),
-    *("poker", "togel", "judi", "payday", "viagra", "cialis", "levitra", "kamagra", "tramadol"),
-    *("xanax", "porn", "xxx", "escort", "cams", "sex cam", "milf", "replica", "essay", "followers"),
-    *("forex", "binary", "loss pill", "weightloss", "penis", "enhancement", "казино", "ставки"),
-    *("кредит", "tragamonedas", "apuestas", "préstamos", "paris sportifs"),
+    *(
+        "xxx",
+        "escort",
+        "cams",
+        "sex cam",
+        "milf",
+        "replica",
+        "essay",
+        "followers",
+        "forex",
+        "binary",
+    ),
+    *("loss", "penis", "enhancement", "казино", "ставки", "кредит", "tragamonedas", "apuestas"),
+    *("préstamos", "paris sportifs"),
 )
 """One of these stands in every match of the pattern of the same purpose."""
+_PLAINEST = ("casino", "poker", "viagra", "payday", "porn", "escort", "betting", "казино")
+"""A text with four words of spam has one of these among them."""
+_FEW = 3
 _LONG_ANCHOR = 3
 
 
@@ -134,13 +150,13 @@ def quality_of(links: Sequence[Link], text: str, folded: str) -> Quality:
     offer = next(found_near(_PAID, _OFFERS, sample, low, before=90, after=90), None)
     if offer is not None:
         signals.append((0.5, f"links are for sale or swapped: {' '.join(offer[0].split())!r}"))
-    wording = [f"{link.anchor} {link.url}"[:300] for link in out]
+    wording = [f"{link.anchor[:120]} {link.url[:120]}" for link in out]
     named = []
     if any_of(_TRADES, "\n".join(wording).lower()):
         named = [link for link, words in zip(out, wording, strict=True) if _SPAM.search(words)]
     share = len({link.url for link in named}) / max(1, len({link.url for link in out}))
-    words = len(set(_SPAM.findall(low))) if any_of(_TRADES, low) else 0
-    spam = len(named) >= 3 and share >= 0.05 and len(_HELP.findall(low)) < _MUCH_HELP
+    words = len(set(_SPAM.findall(low))) if len(named) >= _FEW or any_of(_PLAINEST, low) else 0
+    spam = len(named) >= _FEW and share >= 0.05 and len(_HELP.findall(low)) < _MUCH_HELP
     if spam:
         signals.append(
             (0.3 + min(0.5, share), f"{len(named)} links to gambling, pills or the like")
