@@ -202,6 +202,11 @@ def language_of(text: str, declared: str = "") -> str:
     return best if clear and (not others or count >= 1.15 * others[0][1]) else ""
 
 
+def is_common(word: str) -> bool:
+    """Whether a word in lower case is one of the commonest of some language."""
+    return word in _VOTES
+
+
 def region_of(declared: str, metas: Mapping[str, str], url: str) -> str:
     """The country (ISO 3166, two capitals) a page speaks to; empty when nothing tells.
 
