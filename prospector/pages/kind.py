@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from prospector.items import PageKind
 from prospector.pages import kind_signs
 from prospector.pages.catalogue import Catalogue, catalogue_of
-from prospector.pages.footprints import is_home, url_promise
+from prospector.pages.footprints import is_home, title_promise, url_promise
 from prospector.pages.kind_features import FEATURES, features_of
 from prospector.pages.kind_weights import BIAS, WEIGHTS
 
@@ -57,7 +57,7 @@ def sort_page(
     catalogue = catalogue_of(document, links, lines)
     score, reasons = _score(catalogue, document, url, lines)
     if score >= LEAST_SCORE:
-        held = _uncurated(catalogue, url, quality)
+        held = _uncurated(catalogue, document, url, quality)
         if held is None:
             why = f"{catalogue.targets} links to {catalogue.domains} other sites"
             return Sorted(PageKind.RESOURCE, score, [why], reasons, catalogue)
@@ -89,7 +89,9 @@ def _score(
     return round(100 / (1 + math.exp(-total)), 1), reasons
 
 
-def _uncurated(catalogue: Catalogue, url: str, quality: Quality) -> tuple[PageKind, str] | None:
+def _uncurated(
+    catalogue: Catalogue, document: Document, url: str, quality: Quality
+) -> tuple[PageKind, str] | None:
     """What else a page is whose links look like a list; ``None`` when it is a curated one."""
     if quality.sold or quality.spam:
         return PageKind.DIRECTORY, quality.reasons[0]
@@ -101,6 +103,10 @@ def _uncurated(catalogue: Catalogue, url: str, quality: Quality) -> tuple[PageKi
         return PageKind.LISTING, "the entries are publications"
     if catalogue.repeated > 0.8 and catalogue.shallow < 0.2 and not url_promise(url):
         return PageKind.LISTING, "all links have the same words and lead to single pages"
+    named = url_promise(url) or title_promise(document.title)
+    if not named and kind_signs.declared_kind(document) is PageKind.ARTICLE:
+        # The menus of a publisher's sister sites are lists too; this one says what it is.
+        return PageKind.ARTICLE, "the page declares itself an article and nothing names a list"
     return None
 
 

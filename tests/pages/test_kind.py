@@ -196,6 +196,14 @@ def test_what_only_looks_like_a_list_of_links_is_none(name: str) -> None:
     assert found.resource_score < 50
 
 
+def test_a_declared_article_is_a_list_only_when_something_names_one() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+    story = page(items(30), "A long day in the city", head)
+    assert kind(page(items(30), "A long day in the city"), "https://a.test/p7") is PageKind.RESOURCE
+    assert kind(story, "https://a.test/p7") is PageKind.ARTICLE
+    assert kind(page(items(30), "Useful links", head), "https://a.test/p7") is PageKind.RESOURCE
+
+
 def test_a_list_that_is_named_like_a_sidebar_counts_when_nothing_else_is_there() -> None:
     html = page(f"<h1>Useful links</h1><div class='resource sidebar'>{items(14)}</div>", "Links")
     assert kind(html, "https://bees.test/links.html") is PageKind.RESOURCE
