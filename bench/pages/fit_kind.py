@@ -22,6 +22,7 @@ from bench.pages.corpus import placement_pages, resource_pages
 from prospector.pages.catalogue import catalogue_of
 from prospector.pages.decode import to_text
 from prospector.pages.dom import read
+from prospector.pages.footprints import url_promise
 from prospector.pages.kind_features import FEATURES, features_of
 from prospector.pages.links import links_of
 from prospector.urls import registered_domain
@@ -62,7 +63,7 @@ def main() -> None:
         document = read(to_text(html))
         links = links_of(document, url)
         lines = [block.words() for block in document.blocks]
-        catalogue = catalogue_of(document, links, lines)
+        catalogue = catalogue_of(document, links, lines, named=url_promise(url) == 1)
         if not catalogue.enough:
             missed += label
             continue
@@ -84,7 +85,8 @@ def main() -> None:
     for site in set(sites):
         left = group == site
         across[left] = (
-            LogisticRegression(C=C, max_iter=2_000).fit(x[~left], y[~left], weight[~left])
+            LogisticRegression(C=C, max_iter=2_000)
+            .fit(x[~left], y[~left], weight[~left])
             .predict_proba(x[left])
         )[:, 1]
     for how, guess in (("in sample", within), ("left out", across)):

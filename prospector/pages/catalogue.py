@@ -81,12 +81,15 @@ class Catalogue:
         return self.targets >= LEAST_LINKS and self.domains >= LEAST_DOMAINS
 
 
-def catalogue_of(document: Document, links: Sequence[Link], lines: Sequence[str]) -> Catalogue:
+def catalogue_of(
+    document: Document, links: Sequence[Link], lines: Sequence[str], *, named: bool = False
+) -> Catalogue:
     """Count the external links of the content; ``lines`` are the words of each block.
 
     Fewer than a resource page has are only counted, not looked at closer.
     Linear in the page. A list that stands in what is named like a menu or sidebar counts when the
-    content has too few links and the page no prose that it could be an ornament of.
+    content has too few links, and the page no prose that it could be an ornament of or an address
+    that names a list (``named``).
     """
     out = [
         (anchor, link)
@@ -98,7 +101,7 @@ def catalogue_of(document: Document, links: Sequence[Link], lines: Sequence[str]
     text = "\n".join(lines[block.index] for block in body)[:_SAMPLE]
     prose = min(1.0, sum(map(_prose_chars, body)) / max(1, len(text)))
     few = len({link.url for _, link in chosen}) < LEAST_LINKS
-    if few and sum(map(_told_chars, body)) <= _MUCH_PROSE * len(text):
+    if few and (named or sum(map(_told_chars, body)) <= _MUCH_PROSE * len(text)):
         chosen = [
             (anchor, link)
             for anchor, link in out

@@ -54,7 +54,7 @@ def sort_page(
     quality: Quality,
 ) -> Sorted:
     """Judge one page from its structure, wording and address; ``lines`` are its blocks' words."""
-    catalogue = catalogue_of(document, links, lines)
+    catalogue = catalogue_of(document, links, lines, named=url_promise(url) == 1)
     score, reasons = _score(catalogue, document, url, lines)
     if score >= LEAST_SCORE:
         held = _uncurated(catalogue, document, url, quality)
