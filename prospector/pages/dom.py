@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from prospector.pages.regions import Region, region_of
+from prospector.pages.regions import LANDMARK_TAGS, Region, region_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -219,12 +219,11 @@ class _Walk:
 
     def _element(self, tag: str, node: LexborNode) -> None:
         attributes = node.attributes
-        if attributes:
-            region = region_of(tag, attributes, self.region)
-            self.region = region
-        elif tag in ("nav", "header", "footer", "aside", "main", "article"):
-            self.region = region_of(tag, attributes, self.region)
-        if tag in BLOCKS:
+        opens = tag in BLOCKS
+        if attributes or tag in LANDMARK_TAGS:
+            at = len(self.doc.blocks) if opens else self.block.index
+            self.region = region_of(tag, attributes, self.region, at)
+        if opens:
             self._open_block(tag)
         if tag == "a" or tag == "area":
             self._open_anchor(attributes)

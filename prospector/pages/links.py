@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from prospector.items import Link
 from prospector.pages.context import context_of
-from prospector.pages.placement import placement_of
+from prospector.pages.placement import Places
 from prospector.urls import absolute, canonical, registered_domain
 
 if TYPE_CHECKING:
@@ -17,36 +17,47 @@ _FLAGS = ("nofollow", "ugc", "sponsored")
 
 def links_of(document: Document, page_url: str, *, nofollow: bool = False) -> tuple[Link, ...]:
     """Every ``<a href>`` and ``<area href>``; ``nofollow`` is the page's own directive for all."""
-    base = absolute(page_url, document.base.strip()) if document.base else None
-    base = base if base and base.startswith(("http://", "https://")) else page_url
-    home = registered_domain(page_url)
-    root = document.blocks[0]
-    addresses: dict[str, tuple[str, bool]] = {}
+    leads = addresses_of(document, page_url)
+    places = Places(document, [out for _, out in leads], canonical(page_url) or page_url)
     found = []
-    for anchor in document.anchors:
-        href = anchor.href
-        known = addresses.get(href)
-        if known is None:
-            known = addresses[href] = _address(base, href, home)
-        url, external = known
-        flags = [flag for flag in _FLAGS if flag in anchor.rel.lower().replace(",", " ").split()]
+    for anchor, (url, external) in zip(document.anchors, leads, strict=True):
+        flags: tuple[str, ...] = ()
+        if anchor.rel:
+            words = anchor.rel.lower().replace(",", " ").split()
+            flags = tuple(flag for flag in _FLAGS if flag in words)
         if nofollow and "nofollow" not in flags:
-            flags.insert(0, "nofollow")
+            flags = ("nofollow", *flags)
         text = " ".join(anchor.text.split())[:2_000]
         found.append(
             Link(
-                href=href,
+                href=anchor.href,
                 url=url,
                 anchor=text or anchor.image or " ".join(anchor.label.split()),
-                placement=placement_of(anchor, external, root),
-                rel=tuple(flags),
+                placement=places.of(anchor, url, external),
+                rel=flags,
                 # Inside a site only the wording counts; sentences are for those who get an e-mail.
                 context=context_of(anchor, document.blocks) if external else "",
                 section=anchor.block.section,
                 external=external,
+                text=text,
             )
         )
     return tuple(found)
+
+
+def addresses_of(document: Document, page_url: str) -> list[tuple[str, bool]]:
+    """Where each anchor leads, in order, and whether that is another site."""
+    base = absolute(page_url, document.base.strip()) if document.base else None
+    base = base if base and base.startswith(("http://", "https://")) else page_url
+    home = registered_domain(page_url)
+    known: dict[str, tuple[str, bool]] = {}
+    leads = []
+    for anchor in document.anchors:
+        lead = known.get(anchor.href)
+        if lead is None:
+            lead = known[anchor.href] = _address(base, anchor.href, home)
+        leads.append(lead)
+    return leads
 
 
 def _address(base: str, href: str, home: str) -> tuple[str, bool]:

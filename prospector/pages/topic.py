@@ -1,54 +1,115 @@
-"""How much a page is about a niche: its weighted terms, where they stand, and how often (pure)."""
+"""How much a page, a link or a site is about a niche: its weighted terms and where they stand (pure).
+
+A term counts by its weight, most in the title, then in headings, then in the text, and less with
+each repetition; a long text needs more of them. Words meet their terms in any inflection of the
+niche's languages, phrases word by word, and a compound (*Astronomieverein*) through its first part.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from prospector.pages.stems import words_of
+from prospector.pages.terms import ready
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from prospector.niche import Niche
 
-_SAMPLE = 40_000
+SAMPLE = 60_000
+"""Characters of a text that are read; the first ones say what the rest is about."""
+
+_COVERED = 3
+_TITLE, _HEADINGS = 3.0, 1.5
+_EXCLUDED_IN_TEXT = 5
+_ADDRESS_NOISE = re.compile(
+    r"https?://(?:web\.archive\.org/web/\d+/)?(?:https?://)?(?:www\.)?|\.(?:x?html?\d?|php\d?|aspx?|cgi"
+    r"|jsp|pdf|com|org|net|edu|gov)\b|\barchives?\b|\bindex\b",
+    re.IGNORECASE,
+)
+_TYPICAL_WORDS = 600
+_FULL = 2.2
+_TOP = 6
 
 
 def relevance_of(
-    niche: Niche, title: str, headings: str, text: str, anchors: str
+    niche: Niche, title: str, headings: str, text: str, anchors: str = ""
 ) -> tuple[float, list[str]]:
     """0-1 and the terms that decided it, the strongest first.
 
-    A term counts more in title and headings, less with each repetition; the page's length evens out.
-    One excluded term in the title, or several in the text, make the page irrelevant.
+    One excluded term in title or headings, or several in the text, make a page irrelevant.
+    ``anchors`` are further words of the content, such as the addresses of its links.
     """
     if not niche.terms:
         return 0.0, []
-    head = f"{title} {headings}".casefold()
-    body = f"{text[:_SAMPLE]} {anchors[:_SAMPLE]}".casefold()
-    for term in niche.exclude_terms:
-        pattern = _pattern(term.casefold())
-        if pattern.search(head) or len(pattern.findall(body)) >= 5:
-            return 0.0, [f"excluded term: {term}"]
-    total = 0.0
-    found: list[tuple[float, str]] = []
-    scale = 1 + math.log1p(len(body) / 2_000)
-    for term, weight in niche.terms.items():
-        pattern = _pattern(term)
-        in_head = len(pattern.findall(head))
-        in_body = len(pattern.findall(body))
-        if in_head or in_body:
-            gain = weight * (1.5 * min(in_head, 2) + math.log1p(in_body) / scale)
-            total += gain
-            found.append((gain, term))
-    heavy = sorted(niche.terms.values(), reverse=True)[:4]
-    # Enough for 1: a page that holds the niche's four heaviest terms a few times.
-    relevance = 1 - math.exp(-1.6 * total / max(1.0, sum(heavy)))
-    found.sort(reverse=True)
-    return round(relevance, 4), [term for _, term in found[:6]]
+    terms = ready(tuple(niche.terms.items()), niche.languages)
+    body = f"{text[:SAMPLE]}\n{_ADDRESS_NOISE.sub(' ', anchors[:SAMPLE])}"
+    words = words_of(body)
+    barred = _barred(niche.exclude_terms, niche.languages, f"{title}\n{headings}", body, words)
+    if barred:
+        return 0.0, [f"excluded term: {barred}"]
+    in_title, in_headings = terms.count(title), terms.count(headings)
+    in_text = terms.count(body, words)
+    length = max(1.0, len(words) / _TYPICAL_WORDS)
+    gains: list[tuple[float, str]] = []
+    for term in {**in_title, **in_headings, **in_text}:
+        seen = (
+            _TITLE * min(1, in_title[term])
+            + _HEADINGS * min(2, in_headings[term])
+            + 2 * math.log1p(in_text[term] / length)
+        )
+        gains.append((terms.weights[term] * seen / (seen + 2), term))
+    # One term alone may be there by chance; a topic of one term has no more to show.
+    covered = min(1.0, len(gains) / min(_COVERED, len(terms.weights)))
+    return _judged(gains, terms.scale / (0.4 + 0.6 * covered))
 
 
-@lru_cache(maxsize=4_096)
-def _pattern(term: str) -> re.Pattern[str]:
-    """The term as words, with the commonest endings of its last word."""
-    words = [re.escape(word) for word in term.split()]
-    return re.compile(r"\b" + r"[\s\-_/]+".join(words) + r"(?:s|es|en|n|e|er|ing|ers|ed)?\b")
+def link_relevance(niche: Niche, anchor: str, context: str = "", url: str = "") -> float:
+    """0-1: how much a link is on the topic, by its words, the ones around it and its address."""
+    if not niche.terms:
+        return 0.0
+    terms = ready(tuple(niche.terms.items()), niche.languages)
+    near = terms.count(f"{anchor}\n{_ADDRESS_NOISE.sub(' ', url)}")
+    around = terms.count(context)
+    gains = [
+        (terms.weights[term] * (1.0 if near[term] else 0.6), term) for term in {**near, **around}
+    ]
+    # A dozen words can hold one or two terms: the scale of a page would call every link off topic.
+    return _judged(gains, terms.scale / 2)[0]
+
+
+def site_relevance(pages: Iterable[float]) -> float:
+    """0-1 for a site from the relevance of its pages: its best ones, tempered by all the others."""
+    values = sorted(pages, reverse=True)
+    if not values:
+        return 0.0
+    best = values[:3]
+    return round(0.7 * sum(best) / len(best) + 0.3 * sum(values) / len(values), 4)
+
+
+def _judged(gains: list[tuple[float, str]], scale: float) -> tuple[float, list[str]]:
+    total = sum(gain for gain, _ in gains)
+    gains.sort(key=lambda pair: (-pair[0], pair[1]))
+    return round(1 - math.exp(-_FULL * total / scale), 4), [term for _, term in gains[:_TOP]]
+
+
+def _barred(
+    excluded: tuple[str, ...],
+    languages: tuple[str, ...],
+    head: str,
+    body: str,
+    words: Sequence[str],
+) -> str | None:
+    if not excluded:
+        return None
+    terms = ready(tuple((term, 1.0) for term in excluded), languages)
+    named = terms.count(head)
+    if named:
+        return next(iter(named))
+    for term, times in terms.count(body, words).most_common(1):
+        if times >= _EXCLUDED_IN_TEXT:
+            return term
+    return None
