@@ -57,9 +57,8 @@ def rows_of(number: int, page: LabelledPage) -> list[Row]:
             label = page.links.get(key)
             if label:
                 rows.append(Row(number, features, label == "content", 1.0))
-        elif features is not None and url.startswith("http"):
-            if out:
-                rows.append(Row(-1, features, True, 1.0))
+        elif features is not None and url.startswith("http") and out:
+            rows.append(Row(-1, features, True, 1.0))
     return rows
 
 
@@ -93,8 +92,10 @@ def main() -> None:
         )
         return scaler, model
 
-    print(f"{len(rows)} labelled links; names and wording decide {len(decided)}, "
-          f"{wrong_decided} of them content")
+    print(
+        f"{len(rows)} labelled links; names and wording decide {len(decided)}, "
+        f"{wrong_decided} of them content"
+    )
     for strength in (0.02, 0.05, 0.1, 0.3):
         errors = []
         for seed in range(ROUNDS):
@@ -109,10 +110,14 @@ def main() -> None:
     scaler, model = fit(np.arange(len(y)), C)
     coefficients = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - (coefficients * scaler.mean_).sum())
-    for weight, name in sorted(zip(model.coef_[0], FEATURES, strict=True), key=lambda p: -abs(p[0])):
+    for weight, name in sorted(
+        zip(model.coef_[0], FEATURES, strict=True), key=lambda p: -abs(p[0])
+    ):
         print(f"  {weight:+.2f} {name}")
     if "--write" in sys.argv:
-        lines = "".join(f"    {w:.3f},  # {n}\n" for w, n in zip(coefficients, FEATURES, strict=True))
+        lines = "".join(
+            f"    {w:.3f},  # {n}\n" for w, n in zip(coefficients, FEATURES, strict=True)
+        )
         target = Path(__file__).parents[2] / "prospector" / "pages" / "placement_weights.py"
         target.write_text(
             '"""Weights of a link\'s surroundings: above 0 speaks for content.\n\n'

@@ -23,69 +23,91 @@ _PARTS: tuple[tuple[str, str], ...] = (
     # part -> words of one token; the first part that matches has it
     (
         "comment",
-        r"\w*comments?|comment\w*|\w*kommentare?|kommentar\w*|comentarios?|commentaires?|commenti"
-        r"|disqus\w*|respond|replies|reply|opinie|reacties|trackbacks?|pingbacks?|guestbook",
+        (
+            r"\w*comments?|comment\w*|\w*kommentare?|kommentar\w*|comentarios?|commentaires?|commenti"
+            r"|disqus\w*|respond|replies|reply|opinie|reacties|trackbacks?|pingbacks?|guestbook"
+        ),
     ),
     (
         "author_bio",
-        r"author ?(?:bio|box|info|card|about|profile|description|details|desc|area|block|meta)"
-        r"|(?:about|post|entry|article) ?(?:the ?)?author|bio ?box|autoren? ?(?:box|info|profil)"
-        r"|autorbox|vcard author|contributor ?bio",
+        (
+            r"author ?(?:bio|box|info|card|about|profile|description|details|desc|area|block|meta)"
+            r"|(?:about|post|entry|article) ?(?:the ?)?author|bio ?box|autoren? ?(?:box|info|profil)"
+            r"|autorbox|vcard author|contributor ?bio"
+        ),
     ),
     (
         "nav",
-        r"nav|navs|navi|\w*navbar\w*|\w*navigation\w*|navigator|nav(?:list|links|menu|item|wrap\w*)"
-        r"|(?:sub|main|top|left|right|side|foot|page|meta|site|haupt|global|local|sec|pri)nav(?:i|ig)?"
-        r"|\w*menue?|menu\w*|\w*breadcrumbs?|crumbs?|brotkrumen|krumen|pagination|pager|paging|pagenav"
-        r"|pagenavi|toolbar|tabs?|skip ?(?:links?|to)|prev ?next|next ?prev|lang(?:uage)? ?(?:switch\w*"
-        r"|select\w*|list|menu)|sitemap|jump ?to|offcanvas|hamburger",
+        (
+            r"nav|navs|navi|\w*navbar\w*|\w*navigation\w*|navigator|nav(?:list|links|menu|item|wrap\w*)"
+            r"|(?:sub|main|top|left|right|side|foot|page|meta|site|haupt|global|local|sec|pri)nav(?:i|ig)?"
+            r"|\w*menue?|menu\w*|\w*breadcrumbs?|crumbs?|brotkrumen|krumen|pagination|pager|paging|pagenav"
+            r"|pagenavi|toolbar|tabs?|skip ?(?:links?|to)|prev ?next|next ?prev|lang(?:uage)? ?(?:switch\w*"
+            r"|select\w*|list|menu)|sitemap|jump ?to|offcanvas|hamburger"
+        ),
     ),
     (
         "footer",
-        r"\w*footer\w*|foot|fuss\w*|fooder|pie|colophon|copyright|bottom ?bar|site ?info|impressum"
-        r"|legal|credits?|poweredby",
+        (
+            r"\w*footer\w*|foot|fuss\w*|fooder|pie|colophon|copyright|bottom ?bar|site ?info|impressum"
+            r"|legal|credits?|poweredby"
+        ),
     ),
     (
         "popup",
-        r"cookies?|cookie ?\w+|consent|gdpr|modal|popup|pop ?up|overlay|lightbox|banner ?cookie|paywall"
-        r"|adblock\w*|login|signin|signup|search|search ?\w+|suche",
+        (
+            r"cookies?|cookie ?\w+|consent|gdpr|modal|popup|pop ?up|overlay|lightbox|banner ?cookie|paywall"
+            r"|adblock\w*|login|signin|signup|search|search ?\w+|suche"
+        ),
     ),
     (
         "related",
-        r"\w*related\w*|relacionad[ao]s?|verwandte?|similar|\w*recommend\w*|empfehlung\w*|teasers?"
-        r"|teaser ?\w+|latest|neueste|recent|popular|trending|most ?(?:read|popular|viewed|commented)"
-        r"|meistgelesen|mas ?leidas?|more ?(?:stories|news|articles|posts|from|on)|see ?also|read ?more"
-        r"|readmore|weiterlesen|weitere|outbrain|taboola|crosslinks?|crp|yarpp\w*|carousel|slider"
-        r"|articles? ?list|news ?list|post ?list|more ?link",
+        (
+            r"\w*related\w*|relacionad[ao]s?|verwandte?|similar|\w*recommend\w*|empfehlung\w*|teasers?"
+            r"|teaser ?\w+|latest|neueste|recent|popular|trending|most ?(?:read|popular|viewed|commented)"
+            r"|meistgelesen|mas ?leidas?|more ?(?:stories|news|articles|posts|from|on)|see ?also|read ?more"
+            r"|readmore|weiterlesen|weitere|outbrain|taboola|crosslinks?|crp|yarpp\w*|carousel|slider"
+            r"|articles? ?list|news ?list|post ?list|more ?link"
+        ),
     ),
     (
         "social",
-        r"social\w*|share|shares|sharing|sharedaddy|sharer?\w*|shariff\w*|addtoany|addthis|a2a|follow"
-        r"|follow ?\w+|facebook|twitter(?! tweet)|whatsapp|pinterest|sns|teilen|compartir|partager",
+        (
+            r"social\w*|share|shares|sharing|sharedaddy|sharer?\w*|shariff\w*|addtoany|addthis|a2a|follow"
+            r"|follow ?\w+|facebook|twitter(?! tweet)|whatsapp|pinterest|sns|teilen|compartir|partager"
+        ),
     ),
     (
         "meta",
-        r"(?:post|entry|article|byline|item|blog) ?(?:meta|info|details|data|footer|date|tags|categories"
-        r"|utility)|meta ?\w*|metadata|postmeta|postinfo|byline|tags?|tag ?(?:cloud|list|links)|tagcloud"
-        r"|taglist|keywords|categories|cat ?links|posted ?(?:in|on|by)|dateline|schlagworte?|etiquetas"
-        r"|permalink|edit ?(?:link|section)|print|drucken|tools?|actions?|buttons?|catlinks",
+        (
+            r"(?:post|entry|article|byline|item|blog) ?(?:meta|info|details|data|footer|date|tags|categories"
+            r"|utility)|meta ?\w*|metadata|postmeta|postinfo|byline|tags?|tag ?(?:cloud|list|links)|tagcloud"
+            r"|taglist|keywords|categories|cat ?links|posted ?(?:in|on|by)|dateline|schlagworte?|etiquetas"
+            r"|permalink|edit ?(?:link|section)|print|drucken|tools?|actions?|buttons?|catlinks"
+        ),
     ),
     (
         "ad",
-        r"ads?|ad ?(?:box|slot|unit|banner|wrapper|container)|adv|advert\w*|adsense|anzeigen?|werbung"
-        r"|sponsor(?:ed|s)?|promo(?:tion)?s?|publicidad|pub|reklame?|dfp|gpt ?ad",
+        (
+            r"ads?|ad ?(?:box|slot|unit|banner|wrapper|container)|adv|advert\w*|adsense|anzeigen?|werbung"
+            r"|sponsor(?:ed|s)?|promo(?:tion)?s?|publicidad|pub|reklame?|dfp|gpt ?ad"
+        ),
     ),
     (
         "sidebar",
-        r"\w*sidebars?\w*|side ?bar|side|sidenav|aside|seitenleiste|marginal\w*|right ?col(?:umn)?"
-        r"|left ?col(?:umn)?|rightcol\w*|leftcol\w*|col ?(?:right|left)|right ?rail|rail|widgets?"
-        r"|widget ?\w+|newsletter\w*|subscribe|subscription|abo|archives?|calendar|blogroll|infobox"
-        r"|linkbox|service ?box|box ?(?:right|left)|barra ?lateral|secondary|complementary",
+        (
+            r"\w*sidebars?\w*|side ?bar|side|sidenav|aside|seitenleiste|marginal\w*|right ?col(?:umn)?"
+            r"|left ?col(?:umn)?|rightcol\w*|leftcol\w*|col ?(?:right|left)|right ?rail|rail|widgets?"
+            r"|widget ?\w+|newsletter\w*|subscribe|subscription|abo|archives?|calendar|blogroll|infobox"
+            r"|linkbox|service ?box|box ?(?:right|left)|barra ?lateral|secondary|complementary"
+        ),
     ),
     (
         "header",
-        r"\w*header|kopf\w*|masthead|topbar|top ?bar|branding|logo|site ?(?:title|head)|head|banner"
-        r"|cabecera|entete|toplinks|titlebar|hero",
+        (
+            r"\w*header|kopf\w*|masthead|topbar|top ?bar|branding|logo|site ?(?:title|head)|head|banner"
+            r"|cabecera|entete|toplinks|titlebar|hero"
+        ),
     ),
 )
 _PART = [(part, re.compile(rf"(?:^| )(?:{words})(?= |$)")) for part, words in _PARTS]
@@ -101,11 +123,28 @@ _CONTENT = re.compile(
     r"|post|story|text|main|hentry|copy|absatz|paragraph|richtext|wysiwyg|tresc|innehall)(?= |$)"
 )
 _HIDDEN = frozenset(
-    (
-        "hidden is-hidden hide sr-only sr_only visually-hidden visuallyhidden screen-reader-text"
-        " screen-reader element-invisible invisible offscreen d-none display-none u-hidden"
-        " screenreader a11y-hidden accessibility noprint-hidden uk-hidden"
-    ).split()
+    [
+        "hidden",
+        "is-hidden",
+        "hide",
+        "sr-only",
+        "sr_only",
+        "visually-hidden",
+        "visuallyhidden",
+        "screen-reader-text",
+        "screen-reader",
+        "element-invisible",
+        "invisible",
+        "offscreen",
+        "d-none",
+        "display-none",
+        "u-hidden",
+        "screenreader",
+        "a11y-hidden",
+        "accessibility",
+        "noprint-hidden",
+        "uk-hidden",
+    ]
 )
 _SHOWN_SOMEWHERE = re.compile(r"^(?:d-\w+-(?!none)|\w+:(?:block|flex|inline|grid)|visible-|show-)")
 _ABOUT_THE_PAGE = re.compile(
