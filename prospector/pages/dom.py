@@ -69,7 +69,7 @@ BLOCKS = frozenset(
         "caption",
     ]
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SKIPPED = frozenset(
     ("script", "style", "template", "iframe", "object", "embed", "select", "textarea")
 )
@@ -248,7 +248,7 @@ class _Walk:
         block.section = self.section
         self.doc.blocks.append(block)
         self.block = block
-        if tag in _HEADINGS:
+        if tag in HEADINGS:
             self.heading = block
 
     def _open_anchor(self, attributes: dict[str, str | None]) -> None:

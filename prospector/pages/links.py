@@ -18,7 +18,7 @@ _FLAGS = ("nofollow", "ugc", "sponsored")
 def links_of(document: Document, page_url: str, *, nofollow: bool = False) -> tuple[Link, ...]:
     """Every ``<a href>`` and ``<area href>``; ``nofollow`` is the page's own directive for all."""
     leads = addresses_of(document, page_url)
-    places = Places(document, [out for _, out in leads], canonical(page_url) or page_url)
+    places = Places(document, leads, canonical(page_url) or page_url)
     found = []
     for anchor, (url, external) in zip(document.anchors, leads, strict=True):
         flags: tuple[str, ...] = ()

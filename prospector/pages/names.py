@@ -33,7 +33,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         (
             r"author ?(?:bio|box|info|card|about|profile|description|details|desc|area|block|meta)"
             r"|(?:about|post|entry|article) ?(?:the ?)?author|bio ?box|autoren? ?(?:box|info|profil)"
-            r"|autorbox|vcard author|contributor ?bio"
+            r"|autorbox|vcard author|contributor ?bio|(?:\w+ )?signature|(?:user|short|mini) ?bio|bio"
         ),
     ),
     (
@@ -65,7 +65,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         (
             r"\w*related\w*|relacionad[ao]s?|verwandte?|similar|\w*recommend\w*|empfehlung\w*|teasers?"
             r"|teaser ?\w+|latest|neueste|recent|popular|trending|most ?(?:read|popular|viewed|commented)"
-            r"|meistgelesen|mas ?leidas?|more ?(?:stories|news|articles|posts|from|on)|see ?also|read ?more"
+            r"|meistgelesen|mas ?leidas?|more ?(?:stories|news|articles|posts|from|on)|read ?more"
             r"|readmore|weiterlesen|weitere|outbrain|taboola|crosslinks?|crp|yarpp\w*|carousel|slider"
             r"|articles? ?list|news ?list|post ?list|more ?link"
         ),
@@ -83,7 +83,10 @@ _PARTS: tuple[tuple[str, str], ...] = (
             r"(?:post|entry|article|byline|item|blog) ?(?:meta|info|details|data|footer|date|tags|categories"
             r"|utility)|meta ?\w*|metadata|postmeta|postinfo|byline|tags?|tag ?(?:cloud|list|links)|tagcloud"
             r"|taglist|keywords|categories|cat ?links|posted ?(?:in|on|by)|dateline|schlagworte?|etiquetas"
-            r"|permalink|edit ?(?:link|section)|print|drucken|tools?|actions?|buttons?|catlinks"
+            r"|permalink|edit ?(?:link|section)|print|drucken|tools?|actions?|buttons?|btns?|cta|catlinks"
+            r"|avatars?|gravatar|user ?(?:info|details|hover|extras)|author|author ?(?:name|link)"
+            r"|wp (?:element )?caption|wp caption text|image ?caption|(?:image|photo) ?credits?"
+            r"|bild(?:unterschrift|nachweis|quelle)"
         ),
     ),
     (
@@ -154,6 +157,10 @@ _ABOUT_THE_PAGE = re.compile(
 )
 _POST_CLASSES = frozenset(("hentry", "post", "type-post", "type-page", "page", "status-publish"))
 _TAXONOMY = re.compile(r"^(?:tag|category|cat|kategorie|topic|taxonomy|series|section|ressort)[-_]")
+_PREFIX = re.compile(
+    r"^(?:js-|elementor-(?:element|widget(?:-(?:wrap|container))?)(?![\w])|elementor-widget-)"
+)
+"""Of scripts and page builders: ``elementor-widget`` is a paragraph as often as a side box."""
 _SPLIT = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
 _MAX_CHARS = 400
 _CACHE_SIZE = 20_000
@@ -179,6 +186,7 @@ def _read(identifier: str, classes: str) -> Meaning:
     )
     phrases = []
     for token in (identifier, *tokens):
+        token = _PREFIX.sub("", token)
         if not token or token in _HIDDEN or _ABOUT_THE_PAGE.match(token):
             continue
         if is_post and _TAXONOMY.match(token):
