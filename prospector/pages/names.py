@@ -67,7 +67,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
             r"|teaser ?\w+|latest|neueste|recent|popular|trending|most ?(?:read|popular|viewed|commented)"
             r"|meistgelesen|mas ?leidas?|more ?(?:stories|news|articles|posts|from|on)|read ?more"
             r"|readmore|weiterlesen|weitere|outbrain|taboola|crosslinks?|crp|yarpp\w*|carousel|slider"
-            r"|articles? ?list|news ?list|post ?list|more ?link"
+            r"|articles? ?list|(?:\w+ )?playlist|news ?list|post ?list|more ?link"
         ),
     ),
     (
@@ -117,7 +117,7 @@ _PART = [(part, re.compile(rf"(?:^| )(?:{words})(?= |$)")) for part, words in _P
 _STRONG_CONTENT = re.compile(
     r"(?:^| )(?:(?:entry|post|article|story|page|blog|main|news|body|text|singular|single|node|field)"
     r" ?(?:content|body|text|inner ?content)|article ?body|articlebody|bodytext|body ?copy|body ?text"
-    r"|storycontent|maincontent|mw ?(?:parser ?output|content ?text)|markdown ?body|prose|rte"
+    r"|storycontent|maincontent|mw ?(?:parser ?output|content ?text)|bbcode(?: \w+)*|markdown ?body|prose|rte"
     r"|content ?(?:body|text|main|area|column)|td ?post ?content|e ?content|hauptinhalt|fliesstext"
     r"|artikeltext|texto|cuerpo|corps|testo)(?= |$)"
 )

@@ -79,6 +79,8 @@ class Places:
         part = self.part_of(anchor)
         if part:
             return _BY_PART[part]
+        if wording.AUTHOR_HEADING.match(anchor.block.section[:80]):
+            return Placement.AUTHOR_BIO
         return self._aside(anchor) if self.is_service(anchor, url) else None
 
     def part_of(self, anchor: Anchor) -> str:
@@ -89,9 +91,10 @@ class Places:
         part = region.named
         if not part or self._is_large(region.named_at, part in _VAGUE):
             return ""
-        if part == "header" and (region.main or region.article):
-            return ""  # titles of tables, questions, list entries
         block = anchor.block
+        in_text = region.main or region.article
+        if in_text and (part == "header" or (part in _VAGUE and block.tag in ("td", "th"))):
+            return ""  # titles of tables, questions, list entries; what a column of a table holds
         if (
             part != block.region.named
             and block.own_chars - block.own_link_chars > max(_SENTENCE, block.own_link_chars)

@@ -52,7 +52,7 @@ LEAD = re.compile(
 """How a line begins that leads from the article to another one."""
 
 POST_DATA = re.compile(
-    r"\b(?:posted (?:in|on|by|under|at)|filed (?:under|in)|(?:tags?|schlag(?:w[oö]rte?r?|worte)|stichw[oö]rte?r?|kategorien?|categor(?:y|ies|ías?|ie)|etiquetas|mots[- ]cl[ée]s|rubriques?) ?:"
+    r"\b(?:posted (?:in|on|by|under|at)|filed (?:under|in)|(?:tags?|schlag(?:w[oö]rte?r?|worte)|stichw[oö]rte?r?|etiquetas|mots[- ]cl[ée]s) ?:"
     r"|(?:vorgänger|nachfolge|vorherige|nächste)r? ?(?:beitrag|artikel)|(?:previous|next) (?:post|article)|abgelegt (?:unter|in)|dieser (?:beitrag"
     r"|eintrag|artikel) wurde|this (?:entry|post) (?:was|is)|bookmark the permalink|permalink"
     r"|trackbacks?(?:-url)?|kommentarfeed|rss 2\.0|tagged|verschlagwortet|publicado (?:en|por)"
@@ -95,6 +95,14 @@ ASIDE_HEADING = re.compile(
     re.IGNORECASE,
 )
 """The heading of something that is not the article itself."""
+
+AUTHOR_HEADING = re.compile(
+    r"^\W*(?:(?:mehr )?über (?:den|die) autor\w*|autor(?:in|en|innen)?|zur person|(?:more )?about the authors?"
+    r"|authors?|the author|written by|à propos de l.auteure?|l.auteure?|(?:sobre|acerca d)[eo]? (?:el |la |o |a )?autora?"
+    r"|el autor|la autora|(?:l.)?autore|sull.autore|over de auteur|o autorze)\W*$",
+    re.IGNORECASE,
+)
+"""The heading of words about the author."""
 
 SOCIAL_HOST = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|xing|youtube|whatsapp|t\.me|telegram"
