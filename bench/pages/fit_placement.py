@@ -30,7 +30,7 @@ from prospector.pages.placement_features import FEATURES
 from prospector.urls import canonical
 
 TREES, LEAVES, RATE = 30, 5, 0.2
-OF_CORPUS, OF_RESOURCES = 2.0, 1.0
+OF_CORPUS, OF_RESOURCES = 2.0, 3.0
 """How much a page of the corpus counts beside one of a benchmark, and the outbound links of one
 resource page together."""
 KINDS = {"article": 1.0, "documentation": 0.5, "listing": 0.5}

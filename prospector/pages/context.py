@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.pages.dom import Anchor, Block
+    from prospector.pages.document import Anchor, Block
 
 _LONGEST = 400
 _SPACE = re.compile(r"\s+")

@@ -10,7 +10,7 @@ from prospector.pages.placement import Places
 from prospector.urls import absolute, canonical, registered_domain
 
 if TYPE_CHECKING:
-    from prospector.pages.dom import Document
+    from prospector.pages.document import Document
 
 _FLAGS = ("nofollow", "ugc", "sponsored")
 

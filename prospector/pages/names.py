@@ -83,9 +83,9 @@ _PARTS: tuple[tuple[str, str], ...] = (
             r"(?:post|entry|article|byline|item|blog) ?(?:meta|info|details|data|footer|date|tags|categories"
             r"|utility)|meta ?\w*|metadata|postmeta|postinfo|byline|tags?|tag ?(?:cloud|list|links)|tagcloud"
             r"|taglist|keywords|categories|cat ?links|posted ?(?:in|on|by)|dateline|schlagworte?|etiquetas"
-            r"|permalink|edit ?(?:link|section)|print|drucken|tools?|actions?|buttons?|btns?|cta|catlinks"
+            r"|permalink|edit ?(?:link|section)|print|drucken|tools|(?:page|post|article|entry) ?tools?|actions?|buttons?|btns?|cta|catlinks"
             r"|avatars?|gravatar|user ?(?:info|details|hover|extras)|author|author ?(?:name|link)"
-            r"|wp (?:element )?caption|wp caption text|image ?caption|(?:image|photo) ?credits?"
+            r"|wp element caption|wp caption text|image ?caption|(?:image|photo) ?credits?"
             r"|bild(?:unterschrift|nachweis|quelle)"
         ),
     ),
@@ -161,6 +161,8 @@ _PREFIX = re.compile(
     r"^(?:js-|elementor-(?:element|widget(?:-(?:wrap|container))?)(?![\w])|elementor-widget-)"
 )
 """Of scripts and page builders: ``elementor-widget`` is a paragraph as often as a side box."""
+_NO_NAME = re.compile(r"(?=\D*\d)[\da-fA-F-]{8,}$|(?:[^-_]+[-_]){6}")
+"""Numbers of objects, and headings turned into ids."""
 _SPLIT = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
 _MAX_CHARS = 400
 _CACHE_SIZE = 20_000
@@ -187,7 +189,7 @@ def _read(identifier: str, classes: str) -> Meaning:
     phrases = []
     for token in (identifier, *tokens):
         token = _PREFIX.sub("", token)
-        if not token or token in _HIDDEN or _ABOUT_THE_PAGE.match(token):
+        if not token or token in _HIDDEN or _ABOUT_THE_PAGE.match(token) or _NO_NAME.match(token):
             continue
         if is_post and _TAXONOMY.match(token):
             continue

@@ -19,7 +19,7 @@ from prospector.pages.shape import Shape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.pages.dom import Anchor, Document
+    from prospector.pages.document import Anchor, Document
 
 _BY_PART = {
     "nav": Placement.NAV,
@@ -95,12 +95,12 @@ class Places:
         in_text = region.main or region.article
         if in_text and (part == "header" or (part in _VAGUE and block.tag in ("td", "th"))):
             return ""  # titles of tables, questions, list entries; what a column of a table holds
-        if (
-            part != block.region.named
-            and block.own_chars - block.own_link_chars > max(_SENTENCE, block.own_link_chars)
-            and is_in_sentence(anchor)
-        ):
-            return ""  # the name of a word amid a sentence, as of those a site links to its topics
+        if part != block.region.named:  # it is the name of the link itself
+            plain = block.own_chars - block.own_link_chars
+            if plain > max(_SENTENCE, block.own_link_chars) and is_in_sentence(anchor):
+                return ""  # a word amid a sentence, as of those a site links to its topics
+            if part in _VAGUE and len(anchor.text) > _SENTENCE:
+                return ""  # a card that tells what it leads to
         return part
 
     def is_service(self, anchor: Anchor, url: str) -> bool:
@@ -115,6 +115,8 @@ class Places:
         if url == self._page_url and "#" not in href and not is_in_sentence(anchor):
             return True
         if line.follow and (is_social(url) or href[:7].lower() in ("mailto:", "tel:")):
+            return True
+        if line.follow and line.plain < _SHORT_LINE and wording.UTILITY.match(text[:140]):
             return True
         if line.advert or line.disclosure or (line.post_data and line.plain < _SHORT_LINE):
             return True

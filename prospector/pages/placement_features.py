@@ -15,7 +15,7 @@ from prospector.urls import host_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.pages.dom import Anchor, Document
+    from prospector.pages.document import Anchor, Document
     from prospector.pages.shape import Shape
 
 FEATURES = (

@@ -6,12 +6,12 @@ from math import log1p
 from typing import TYPE_CHECKING, NamedTuple
 
 from prospector.pages import wording
-from prospector.pages.dom import HEADINGS
+from prospector.pages.document import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.pages.dom import Block, Document
+    from prospector.pages.document import Block, Document
     from prospector.pages.shape import Shape
 
 FEATURES = (

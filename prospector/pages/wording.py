@@ -72,14 +72,14 @@ FOLLOW = re.compile(
 """A sentence that asks to follow, subscribe or give."""
 
 ADVERT = re.compile(
-    r"^\W*(?:anzeige|werbung|advertisement|advertising|ads?|sponsored|gesponsert|publicidad|publicité"
+    r"^\W*(?:anzeige|(?:amazon|shop|shopping|buch|lese)[- ]?tipp|werbung|advertisement|advertising|ads?|sponsored|gesponsert|publicidad|publicité"
     r"|pubblicità|publicidade|reklama|annonce|advertentie)\b.{0,60}$",
     re.IGNORECASE,
 )
 """A line that marks an advertisement."""
 
 DISCLOSURE = re.compile(
-    r"contains references to|amazon associate|erhält .{0,60}\bprovision|provisions-links?|advertising policy|our advertisers|affiliate[- ]links?"
+    r"contains references to|independently (?:evaluate|review|select|chosen)|(?:may|might) (?:earn|receive|get) [^.]{0,40}commission|amazon associate|erhält .{0,60}\bprovision|provisions-links?|advertising policy|our advertisers|affiliate[- ]links?"
     r"|proudly powered",
     re.IGNORECASE,
 )
@@ -91,6 +91,7 @@ ASIDE_HEADING = re.compile(
     r"|^meta|über den autor|about the author|autor|weitere|mehr zum|meist|most |popul|beliebt|empfehl"
     r"|recommend|similar|relacionad|navigation|menu|menü|search|suche|kontakt|contact|social|cookie"
     r"|werbung|anzeige|sponsor|abonn|subscri|leave a|schreibe|antwort|beiträge|posts|service|login"
+    r"|trending|quick links|more (?:on|from|stories)|você pode|te puede|podría|potrebbe|interesser"
     r"|lire aussi|dans la même|noticias|destacad|leíd|lo más",
     re.IGNORECASE,
 )
@@ -106,7 +107,7 @@ AUTHOR_HEADING = re.compile(
 
 SOCIAL_HOST = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|xing|youtube|whatsapp|t\.me|telegram"
-    r"|flipboard|vk|tumblr|reddit|flattr|paypal|patreon|steadyhq|feedburner|plus\.google)"
+    r"|flipboard|vk|tumblr|reddit|flattr|paypal|patreon|steadyhq|ko-fi|buymeacoffee|liberapay|betterplace|gofundme|feedburner|plus\.google)"
     r"(?:\.(?:com|org|de|me|co|net))?$",
     re.IGNORECASE,
 )

@@ -20,6 +20,8 @@ CITED = (
     " which lists the species that were seen there since 1990.</p>"
 )
 MARKED = '<a href="http://marked.example/here">The marked one</a>'
+CITED_TOO = f"<p>{TEXT}Read the {MARKED}, which lists all that were seen there.</p>"
+FACEBOOK = '<a href="http://marked.example/sharer">Facebook</a>'
 PAGE = "http://www.bees.example/articles/nesting.html"
 
 
@@ -77,6 +79,11 @@ AROUND = [
     (f'<div class="comentarios"><p>Gracias {MARKED}</p></div>', "comment"),
     (f'<div class="author-bio"><p>Ann writes about bees at {MARKED}.</p></div>', "author_bio"),
     (f'<div class="about-author"><p>Ann writes at {MARKED}.</p></div>', "author_bio"),
+    (f"<h3>About the author</h3><p>Ann writes about bees at {MARKED}.</p>", "author_bio"),
+    (
+        f"<h3>Über die Autorin</h3><p>Anna schreibt über Bienen, auch auf {MARKED}.</p>",
+        "author_bio",
+    ),
     (f'<div class="autorenbox"><p>Anna schreibt auf {MARKED}.</p></div>', "author_bio"),
     # hidden from readers
     (f'<div style="display:none">{MARKED}</div>', "hidden"),
@@ -127,7 +134,19 @@ INSIDE = [
     (f"<table><tr><td>Keys</td><td>{MARKED}, with drawings of wings</td></tr></table>", True),
     (f"<p>{TEXT}<b>See the {MARKED}</b> for pictures of all of them.</p>", True),
     ('<p class="share"><a href="http://marked.example/sharer.php?u=1">Tweet</a></p>', False),
+    # what builders, scripts and numbered headings are called tells of no part
+    (f'<div class="elementor-widget elementor-widget-text-editor">{CITED_TOO}</div>', True),
+    (f'<div id="the-social-life-of-bees-and-their-ads">{CITED_TOO}</div>', True),
+    (f'<div class="bbcode_postedby">{CITED_TOO}</div>', True),
+    (
+        f'<p>{TEXT} <a class="tag" href="http://marked.example/here">Osmia</a> is one of them.</p>',
+        True,
+    ),
     (f'<p class="advert">{MARKED}</p>', False),
+    (f'<div class="elementor-widget elementor-widget-share-buttons">{MARKED}</div>', False),
+    (f'<div class="js-share-links">{MARKED}</div>', False),
+    (f"<p>Follow us on {FACEBOOK} for more of this.</p>", False),
+    ('<p>Tags: <a href="http://marked.example/here">bees</a></p>', False),
     (f'<ul class="pagination"><li>{MARKED}</li></ul>', False),
     (f'<div class="entry-meta">Filed under {MARKED}</div>', False),
     (f'<p class="tags">Tags: {MARKED}</p>', False),
@@ -145,6 +164,18 @@ FORUM = "".join(
     f'<div class="postbody"><p>{TEXT * 2}</p></div></div>'
     for n in range(5)
 )
+
+
+CARD = (
+    '<a class="btn card" href="http://site{}.example/"><div>Site {}</div>'
+    "<p>keys and maps of the bees of this county, with pictures of each</p></a>"
+)
+
+
+def test_cards_that_describe_other_sites_are_content() -> None:
+    cards = "".join(CARD.format(n, n) for n in range(20))
+    html = f"<title>Links</title><body><main><h1>Links about bees</h1><div>{cards}</div></main>"
+    assert {link.placement for link in analyse(html, PAGE).links} == {Placement.CONTENT}
 
 
 def test_posts_of_a_forum_are_its_content() -> None:
