@@ -55,17 +55,17 @@ class _Walk:
         stack: list[tuple[LexborNode, Block, Region, Anchor | None]] = []
         node: LexborNode | None = root
         while node is not None:
-            saved = (node, self.block, self.region, self.anchor)
+            block, region, anchor = self.block, self.region, self.anchor
             child = self._enter(node)
             if child is not None:
-                stack.append(saved)
+                stack.append((node, block, region, anchor))
                 node = child
                 continue
-            self._restore(*saved)
+            self._restore(block, region, anchor)
             node = node.next
             while node is None and stack:
                 parent, block, region, anchor = stack.pop()
-                self._leave(parent, block, region, anchor)
+                self._restore(block, region, anchor)
                 node = parent.next
 
     def _enter(self, node: LexborNode) -> LexborNode | None:
@@ -74,7 +74,7 @@ class _Walk:
         if tag == "-text":
             self._text(node.text_content or "")
             return None
-        if tag is None or tag[0] in "-!" or not node.is_element_node:
+        if tag is None or tag[0] in "-!":
             return None
         if tag == "head":
             self._head(node)
@@ -138,12 +138,14 @@ class _Walk:
         if not text or text.isspace():
             self._add(" ")
             return
-        self._add(text)
-        length = len(text)
+        block, length = self.block, len(text)
         self.doc.chars += length
-        self.block.own_chars += length
-        if self.anchor is not None:
-            self.block.own_link_chars += length
+        block.own_chars += length
+        if self.anchor is None:
+            block.text.append(text)
+        else:
+            block.own_link_chars += length
+            self._add(text)
 
     def _add(self, piece: str) -> None:
         self.block.text.append(piece)
@@ -151,16 +153,11 @@ class _Walk:
             self.anchor.text += piece if len(self.anchor.text) < 4_000 else ""
             self.anchor.end = len(self.anchor.block.text)
 
-    def _restore(
-        self, node: LexborNode, block: Block, region: Region, anchor: Anchor | None
-    ) -> None:
+    def _restore(self, block: Block, region: Region, anchor: Anchor | None) -> None:
         if self.block is not block:
             self._close_blocks(block)
         self.region = region
         self.anchor = anchor
-
-    def _leave(self, node: LexborNode, block: Block, region: Region, anchor: Anchor | None) -> None:
-        self._restore(node, block, region, anchor)
 
     def _close_blocks(self, until: Block) -> None:
         """Add up what the ended blocks hold into the ones around them."""

@@ -51,20 +51,26 @@ def addresses_of(document: Document, page_url: str) -> list[tuple[str, bool]]:
     base = base if base and base.startswith(("http://", "https://")) else page_url
     home = registered_domain(page_url)
     known: dict[str, tuple[str, bool]] = {}
+    outside: dict[str, bool] = {}
     leads = []
     for anchor in document.anchors:
         lead = known.get(anchor.href)
         if lead is None:
-            lead = known[anchor.href] = _address(base, anchor.href, home)
+            lead = known[anchor.href] = _address(base, anchor.href, home, outside)
         leads.append(lead)
     return leads
 
 
-def _address(base: str, href: str, home: str) -> tuple[str, bool]:
+def _address(base: str, href: str, home: str, outside: dict[str, bool]) -> tuple[str, bool]:
+    """``outside`` remembers by host and port which are of another site than ``home``."""
     url = absolute(base, href.strip())
     if url is None:
         return "", False
     spelled = canonical(url)
     if spelled is None:
         return url, False
-    return spelled, registered_domain(spelled) != home
+    host = spelled.split("/", 3)[2]
+    external = outside.get(host)
+    if external is None:
+        external = outside[host] = registered_domain(spelled) != home
+    return spelled, external

@@ -8,6 +8,7 @@ classes ``tag-python category-news``, frameworks write ``has-sidebar`` and ``ove
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -166,6 +167,8 @@ _NO_NAME = re.compile(r"(?=\D*\d)[\da-fA-F-]{8,}$|(?:[^-_]+[-_]){6}")
 _SPLIT = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
 _MAX_CHARS = 400
 _CACHE_SIZE = 20_000
+_STRONG, _WEAK, _SILENT = -1, len(_PART), len(_PART) + 1
+"""Ranks of what is no part: certain content comes before all parts, likely content after."""
 _known: dict[tuple[str, str], Meaning] = {}
 
 
@@ -183,20 +186,27 @@ def meaning_of(identifier: str, classes: str) -> Meaning:
 def _read(identifier: str, classes: str) -> Meaning:
     tokens = classes.split()
     is_post = not _POST_CLASSES.isdisjoint(tokens)
-    hidden = any(token in _HIDDEN for token in tokens) and not any(
-        _SHOWN_SOMEWHERE.match(token) for token in tokens
-    )
-    phrases = []
+    hidden = not _HIDDEN.isdisjoint(tokens) and not any(map(_SHOWN_SOMEWHERE.match, tokens))
+    rank = _SILENT
     for token in (identifier, *tokens):
-        token = _PREFIX.sub("", token)
-        if not token or token in _HIDDEN or _ABOUT_THE_PAGE.match(token) or _NO_NAME.match(token):
-            continue
-        if is_post and _TAXONOMY.match(token):
-            continue
-        phrases.append(" ".join(_SPLIT.split(token)).lower().strip())
-    if any(_STRONG_CONTENT.search(phrase) for phrase in phrases):
-        return Meaning("", True, hidden)
-    for part, pattern in _PART:
-        if any(pattern.search(phrase) for phrase in phrases):
-            return Meaning(part, False, hidden)
-    return Meaning("", any(_CONTENT.search(phrase) for phrase in phrases), hidden)
+        if token and not (is_post and _TAXONOMY.match(token)):
+            rank = min(rank, _rank(token))
+    part = _PART[rank][0] if 0 <= rank < len(_PART) else ""
+    return Meaning(part, rank in (_STRONG, _WEAK), hidden)
+
+
+@lru_cache(_CACHE_SIZE)
+def _rank(token: str) -> int:
+    """What one token says: the place of its part among all, or one of the three others."""
+    token = _PREFIX.sub("", token)
+    if token in _HIDDEN or _ABOUT_THE_PAGE.match(token) or _NO_NAME.match(token):
+        return _SILENT
+    phrase = " ".join(_SPLIT.split(token)).lower().strip()
+    if not phrase:
+        return _SILENT
+    if _STRONG_CONTENT.search(phrase):
+        return _STRONG
+    for rank, (_, pattern) in enumerate(_PART):
+        if pattern.search(phrase):
+            return rank
+    return _WEAK if _CONTENT.search(phrase) else _SILENT
