@@ -22,6 +22,8 @@ _HIDDEN_MAIL = re.compile(
     r"(?<![\w.+-])([\w.+-]{1,64})\s*[\[({<]\s*(?:at|ät|arroba|chez|a|AT)\s*[\])}>]\s*"
     r"([\w-]{1,63}(?:\s*(?:\.|[\[({<]\s*(?:dot|punkt|punto|point|DOT)\s*[\])}>])\s*[\w-]{1,63}){1,3})",
 )
+_AT = re.compile(r"[\[({<]\s*(?:at|ät|arroba|chez|a|AT)\s*[\])}>]")
+"""What every hidden address holds, which is found sooner than the whole of it."""
 _DOT = re.compile(r"\s*[\[({<]\s*(?:dot|punkt|punto|point)\s*[\])}>]\s*|\s+", re.IGNORECASE)
 _NO_MAIL = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|css|js)$|^\d|@\d|example\.|@(?:domain|email|yourdomain|test)\."
@@ -39,6 +41,11 @@ _SUGGEST = re.compile(
     r"|(?:sugerir|proponer) (?:un )?(?:enlace|sitio)|report (?:a )?(?:broken|dead) link",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"link (?:request|exchange|suggestion|submission|proposal)|guest post|unsolicited|for links|by e-?mail",
+    re.IGNORECASE,
+)
+"""What every sentence that forbids link requests ends in; few pages hold it at all."""
 _NO_SOLICIT = re.compile(
     r"(?:(?:do|does|will|can)(?: not|n['’]t) (?:accept|take|respond to|answer|consider|add|reply to)"
     r"|no longer (?:accept|take|add)\w*|please (?:do not|don['’]t) (?:send|ask|e-?mail)|\bno )"
@@ -78,9 +85,9 @@ def contacts_of(document: Document, links: Sequence[Link], text: str) -> tuple[C
     for encoded in document.encoded_mails[:20]:
         _keep_mail(keep, _cloudflare(encoded), 0.9)
     sample = text[:200_000]
-    for address in _MAIL.findall(sample)[:50]:
+    for address in _MAIL.findall(sample)[:50] if "@" in sample else ():
         _keep_mail(keep, address, 0.7)
-    for name, host in _HIDDEN_MAIL.findall(sample)[:50]:
+    for name, host in _HIDDEN_MAIL.findall(sample)[:50] if _AT.search(sample) else ():
         _keep_mail(keep, f"{name}@{_DOT.sub('.', host).replace('..', '.')}", 0.6)
     return tuple(sorted(found.values(), key=lambda c: (-c.confidence, c.kind, c.value)))
 
@@ -95,7 +102,7 @@ def submit_url_of(links: Sequence[Link]) -> str:
 
 def no_solicit_of(text: str) -> str:
     """The sentence in which a page forbids link requests; empty when it does not."""
-    found = _NO_SOLICIT.search(text, 0, 200_000)
+    found = _ASKED.search(text, 0, 200_000) and _NO_SOLICIT.search(text, 0, 200_000)
     if found is None:
         return ""
     # The pattern is kept to its core and the sentence found around it: a pattern that began with

@@ -115,6 +115,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ),
 )
 _PART = [(part, re.compile(rf"(?:^| )(?:{words})(?= |$)")) for part, words in _PARTS]
+_ANY_PART = re.compile(rf"(?:^| )(?:{'|'.join(words for _, words in _PARTS)})(?= |$)")
 _STRONG_CONTENT = re.compile(
     r"(?:^| )(?:(?:entry|post|article|story|page|blog|main|news|body|text|singular|single|node|field)"
     r" ?(?:content|body|text|inner ?content)|article ?body|articlebody|bodytext|body ?copy|body ?text"
@@ -165,6 +166,7 @@ _PREFIX = re.compile(
 _NO_NAME = re.compile(r"(?=\D*\d)[\da-fA-F-]{8,}$|(?:[^-_]+[-_]){6}")
 """Numbers of objects, and headings turned into ids."""
 _SPLIT = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
+_NUMBER = "0123456789-_"
 _MAX_CHARS = 400
 _CACHE_SIZE = 20_000
 _STRONG, _WEAK, _SILENT = -1, len(_PART), len(_PART) + 1
@@ -190,7 +192,7 @@ def _read(identifier: str, classes: str) -> Meaning:
     rank = _SILENT
     for token in (identifier, *tokens):
         if token and not (is_post and _TAXONOMY.match(token)):
-            rank = min(rank, _rank(token))
+            rank = min(rank, _rank(token.rstrip(_NUMBER)))
     part = _PART[rank][0] if 0 <= rank < len(_PART) else ""
     return Meaning(part, rank in (_STRONG, _WEAK), hidden)
 
@@ -206,7 +208,6 @@ def _rank(token: str) -> int:
         return _SILENT
     if _STRONG_CONTENT.search(phrase):
         return _STRONG
-    for rank, (_, pattern) in enumerate(_PART):
-        if pattern.search(phrase):
-            return rank
+    if _ANY_PART.search(phrase):
+        return next(rank for rank, (_, pattern) in enumerate(_PART) if pattern.search(phrase))
     return _WEAK if _CONTENT.search(phrase) else _SILENT
