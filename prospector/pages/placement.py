@@ -8,10 +8,12 @@ fitted to labelled links of real pages (``bench/pages/fit_placement.py``).
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from prospector.items import Placement
 from prospector.pages import wording
+from prospector.pages.authors import author_names, is_about
 from prospector.pages.placement_features import Features, beside, is_in_sentence, is_social
 from prospector.pages.placement_trees import score
 from prospector.pages.shape import Shape
@@ -19,7 +21,7 @@ from prospector.pages.shape import Shape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.pages.document import Anchor, Document
+    from prospector.pages.document import Anchor, Block, Document
 
 _BY_PART = {
     "nav": Placement.NAV,
@@ -56,6 +58,7 @@ class Places:
     def __init__(
         self, document: Document, leads: Sequence[tuple[str, bool]], page_url: str
     ) -> None:
+        self._document, self._leads = document, leads
         self.shape = Shape(document.blocks)
         self.features = Features(document, self.shape, leads, page_url)
         self._around = self.features.around
@@ -68,7 +71,8 @@ class Places:
         if decided is not None:
             return decided
         if score(self.features.of(anchor, url, external)) > 0:
-            return Placement.CONTENT
+            about = self._is_last(anchor.block) and is_about(self._authors, anchor.block)
+            return Placement.AUTHOR_BIO if about else Placement.CONTENT
         return self._aside(anchor)
 
     def decided(self, anchor: Anchor, url: str) -> Placement | None:
@@ -130,6 +134,14 @@ class Places:
             and wording.UTILITY.match(text) is not None
             and not is_in_sentence(anchor)
         )
+
+    def _is_last(self, block: Block) -> bool:
+        """Whether no prose of the page's text follows the block."""
+        return block.start > self.shape.last - 1.2 * block.own_chars - _SENTENCE
+
+    @cached_property
+    def _authors(self) -> tuple[str, ...]:
+        return author_names(self._document, self._leads)
 
     def _is_large(self, at: int, vague: bool) -> bool:
         """Whether the block holds so much of the page that its name says nothing of its links."""

@@ -166,6 +166,23 @@ FORUM = "".join(
 )
 
 
+BYLINES = [
+    '<meta name="author" content="Ann Miller">',
+    '<p>By <a rel="author" href="/x">Ann  Miller</a>, 4 May</p>',
+    '<div>By <a href="/authors/ann-miller/">Ann Miller</a></div>',
+]
+
+
+@pytest.mark.parametrize("byline", BYLINES)
+def test_last_paragraph_about_the_author(byline: str) -> None:
+    about = (
+        f"<p>ANN MILLER keeps bees in three counties, writes about them at {MARKED} and sings.</p>"
+    )
+    assert link_in(written(after=about)).placement is Placement.AUTHOR_BIO
+    assert link_in(written(inside=about)).placement is Placement.CONTENT
+    assert link_in(page(after=about)).placement is Placement.CONTENT
+
+
 CARD = (
     '<a class="btn card" href="http://site{}.example/"><div>Site {}</div>'
     "<p>keys and maps of the bees of this county, with pictures of each</p></a>"
