@@ -42,5 +42,7 @@ def author_names(document: Document, leads: Sequence[tuple[str, bool]]) -> tuple
 
 def is_about(names: tuple[str, ...], block: Block) -> bool:
     """Whether the block begins with one of the names, or stands under a heading that is one."""
-    beginning = block.words()[:_BEGINNING].casefold()
+    if not names:
+        return False
+    beginning = " ".join("".join(block.text[:_BEGINNING]).split())[:_BEGINNING].casefold()
     return beginning.startswith(names) or block.section.strip().casefold() in names

@@ -18,6 +18,8 @@ PAGES = {
     "ten megabytes of small elements": "<p>" + "<i>a</i> <b>b</b> " * 550_000,
     "more links than are read": "".join(f'<a href="/{n}">{n}</a> ' for n in range(MAX_LINKS + 50)),
     "links in one line": "<p>" + "x <a href=http://a.example/>y</a>" * 60_000,
+    "links in one line by an author": '<p>By <a rel="author" href="/a">Ann Lee</a>'
+    + "x <a href=http://a.example/>y</a>" * 60_000,
     "deep elements": "<div>" * 200_000 + f'<a href="{URL}">x</a>',
     "deep lists": "<ul><li>" * 100_000 + "text",
     "deep links": '<a href="/x"><div>' * 100_000,

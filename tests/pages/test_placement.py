@@ -175,6 +175,11 @@ BYLINES = [
 
 @pytest.mark.parametrize("byline", BYLINES)
 def test_last_paragraph_about_the_author(byline: str) -> None:
+    def written(**parts: str) -> str:
+        if byline.startswith("<meta"):
+            return page(**parts).replace("<title>", byline + "<title>")
+        return page(before=byline, **parts)
+
     about = (
         f"<p>ANN MILLER keeps bees in three counties, writes about them at {MARKED} and sings.</p>"
     )
