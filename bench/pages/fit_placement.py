@@ -1,126 +1,190 @@
-"""Fit the weights of ``prospector/pages/placement_weights.py`` and say how well they carry over.
+"""Fit the trees of ``prospector/pages/placement_trees.json`` and say how well they carry over.
 
-    PROSPECTOR_CORPUS=… python -m bench.pages.fit_placement [--write]
+    PROSPECTOR_CORPUS=… PROSPECTOR_BENCHMARKS=… python -m bench.pages.fit_placement [--write]
 
 Needs numpy and scikit-learn, which nothing else does. Only links that neither names nor wording
-decide are weighed. Labels of articles alone would teach that a list of outbound links is a menu, so
-the resource pages lend theirs too: there, external links are content and those of the own site in
-a menu are not, each page counting little. Cross-validation is by page.
+decide are learned from: those of public benchmarks (``bench/pages/benchmarks.py``), which are many
+and mostly English; the labelled ones of the corpus, which are few and mostly not; and the outbound
+ones of resource pages, so that a list of sources is no menu. Each page counts with the square root
+of its links. Cross-validation is by page of the corpus.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
-from sklearn.preprocessing import StandardScaler
 
-from bench.pages.corpus import LabelledPage, fold, numbered, placement_pages, resource_pages
+from bench.pages.benchmarks import benchmark_pages, labels_of
+from bench.pages.corpus import fold, numbered, placement_pages, resource_pages
 from prospector.pages.decode import to_text
-from prospector.pages.dom import read
+from prospector.pages.dom import Document, read
 from prospector.pages.links import addresses_of
 from prospector.pages.placement import Places
 from prospector.pages.placement_features import FEATURES
+from prospector.urls import canonical
 
-C = 0.05
-LENT = 2.0
-"""How much the links of one resource page count together, in labelled links."""
-FOLDS, ROUNDS = 10, 5
-
-
-class Row:
-    """One link: its features, where something else than weights decides ``None``."""
-
-    def __init__(self, page: int, features: tuple[float, ...] | None, label: bool, weight: float):
-        self.page, self.features, self.label, self.weight = page, features, label, weight
+TREES, LEAVES, RATE = 30, 5, 0.2
+OF_CORPUS, OF_RESOURCES = 2.0, 3.0
+"""How much a page of the corpus counts beside one of a benchmark, and the outbound links of one
+resource page together."""
+KINDS = {"article": 1.0, "documentation": 0.5, "listing": 0.5}
+MOST_LINKS = 60
+"""Links of one benchmark page that are learned from."""
+TARGET = Path(__file__).parents[2] / "prospector" / "pages" / "placement_trees.json"
 
 
-def rows_of(number: int, page: LabelledPage) -> list[Row]:
-    document = read(to_text(page.html))
-    leads = addresses_of(document, page.url)
-    places = Places(document, [out for _, out in leads], page.url)
+class Table:
+    """Rows of features with labels, weights and pages; what is decided otherwise is counted."""
 
-    class Shown:
-        def __init__(self, href: str, anchor: str) -> None:
-            self.href, self.anchor = href, anchor
+    def __init__(self) -> None:
+        self.rows: list[tuple[float, ...]] = []
+        self.labels: list[bool] = []
+        self.weights: list[float] = []
+        self.pages: list[int] = []
+        self.decided = self.decided_wrong = 0
 
-    keys = numbered([Shown(a.href, fold(a.text)) for a in document.anchors])
-    rows = []
-    for key, anchor, (url, out) in zip(keys, document.anchors, leads, strict=True):
-        region = anchor.region
-        decided = region.hidden or places.part_of(region) or places.is_service(anchor, url)
-        features = None if decided else places.around.features(anchor, url, out)
-        if page.resource is None:
-            label = page.links.get(key)
-            if label:
-                rows.append(Row(number, features, label == "content", 1.0))
-        elif features is not None and url.startswith("http"):
-            if out:
-                rows.append(Row(-1, features, True, 1.0))
-    return rows
+    def add(
+        self,
+        page: int,
+        document: Document,
+        url: str,
+        labels: list[bool | None],
+        weight: float,
+        outbound_only: bool = False,
+    ) -> None:
+        """Take in the labelled links of one page."""
+        url = canonical(url) or url
+        leads = addresses_of(document, url)
+        places = Places(document, leads, url)
+        start = len(self.rows)
+        for anchor, (target, out), label in zip(document.anchors, leads, labels, strict=True):
+            if label is None or (outbound_only and not out):
+                continue
+            if places.decided(anchor, target) is not None:
+                self.decided += 1
+                self.decided_wrong += label
+                continue
+            self.rows.append(places.features.of(anchor, target, out))
+            self.labels.append(label)
+            self.pages.append(page)
+        found = len(self.rows) - start
+        if found:
+            self.weights += [weight / found**0.5] * found
+
+    def arrays(self) -> tuple[Any, Any, Any, Any]:
+        return (
+            np.array(self.rows, dtype=float),
+            np.array(self.labels, dtype=int),
+            np.array(self.weights),
+            np.array(self.pages),
+        )
+
+
+def of_corpus() -> Table:
+    """The labelled links of the corpus."""
+    table = Table()
+    for number, page in enumerate(placement_pages()):
+        document = read(to_text(page.html))
+        keys = numbered(_shown(document))
+        labels = [page.links[key] == "content" if key in page.links else None for key in keys]
+        table.add(number, document, page.url, labels, OF_CORPUS)
+    return table
+
+
+class _Shown:
+    def __init__(self, href: str, anchor: str) -> None:
+        self.href, self.anchor = href, anchor
+
+
+def _shown(document: Document) -> list[_Shown]:
+    return [_Shown(anchor.href, fold(anchor.text)) for anchor in document.anchors]
+
+
+def of_others() -> Table:
+    """The links of benchmarks, and the outbound ones of resource pages."""
+    table = Table()
+    for page in benchmark_pages():
+        if page.kind in KINDS:
+            document = read(to_text(page.html))
+            labels = labels_of(document, page.text)
+            if labels is not None:
+                step = 1 + sum(label is not None for label in labels) // (4 * MOST_LINKS)
+                few = [label if i % step == 0 else None for i, label in enumerate(labels)]
+                table.add(-1, document, page.url, few, KINDS[page.kind])
+    for resource in resource_pages():
+        document = read(to_text(resource.html))
+        labels = [True] * len(document.anchors)
+        table.add(-1, document, resource.url, list(labels), OF_RESOURCES, outbound_only=True)
+    return table
+
+
+def fit(*parts: tuple[Any, Any, Any]) -> HistGradientBoostingClassifier:
+    """One model of several (features, labels, weights)."""
+    x, y, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+    model = HistGradientBoostingClassifier(
+        max_iter=TREES,
+        learning_rate=RATE,
+        max_leaf_nodes=LEAVES,
+        min_samples_leaf=40,
+        l2_regularization=10,
+        early_stopping=False,
+        random_state=0,
+    )
+    return model.fit(x, y, sample_weight=weights)
+
+
+def written(model: HistGradientBoostingClassifier) -> str:
+    """The model as our table, one tree a line."""
+
+    def node(nodes: Any, at: int) -> Any:
+        here = nodes[at]
+        if here["is_leaf"]:
+            return round(float(here["value"]), 3)
+        threshold = float(f"{float(here['num_threshold']):.4g}")
+        low, high = (node(nodes, int(here[side])) for side in ("left", "right"))
+        return [FEATURES[int(here["feature_idx"])], threshold, low, high]
+
+    trees = [node(step[0].nodes, 0) for step in model._predictors]
+    lines = ",\n".join(json.dumps(tree) for tree in trees)
+    bias = round(float(np.ravel(model._baseline_prediction)[0]), 3)
+    return f'{{"bias": {bias}, "trees": [\n{lines}\n]}}\n'
 
 
 def main() -> None:
-    rows = [row for n, page in enumerate(placement_pages()) for row in rows_of(n, page)]
-    decided = [row for row in rows if row.features is None]
-    open_rows = [row for row in rows if row.features is not None]
-    lent = []
-    for page in resource_pages():
-        of_page = rows_of(-1, page)
-        for row in of_page:
-            row.weight = min(1.0, LENT / len(of_page))
-        lent += of_page
-    wrong_decided = sum(row.label for row in decided)
-    x = np.array([row.features for row in open_rows], dtype=float)
-    y = np.array([row.label for row in open_rows], dtype=int)
-    pages = np.array([row.page for row in open_rows])
-    counts = np.bincount(pages)
-    weights = 1 / np.sqrt(counts[pages])
-    weights /= weights.mean()
-    lx = np.array([row.features for row in lent], dtype=float)
-    ly = np.array([row.label for row in lent], dtype=int)
-    lw = np.array([row.weight for row in lent])
+    corpus, others = of_corpus(), of_others()
+    x, y, weights, pages = corpus.arrays()
+    more = others.arrays()[:3]
+    total = corpus.decided + len(y)
+    print(
+        f"{total} labelled links; names and wording decide {corpus.decided}, "
+        f"{corpus.decided_wrong} of them content; {len(more[1])} links of other pages"
+    )
 
-    def fit(chosen: np.ndarray, strength: float) -> tuple[StandardScaler, LogisticRegression]:
-        every = np.r_[x[chosen], lx]
-        scaler = StandardScaler().fit(every)
-        model = LogisticRegression(C=strength, max_iter=5000)
-        model.fit(
-            scaler.transform(every), np.r_[y[chosen], ly], sample_weight=np.r_[weights[chosen], lw]
+    def told(name: str, scores: Any) -> None:
+        wrong = int(((scores > 0) != y).sum())
+        missed = int(((scores <= 0) & (y == 1)).sum())
+        print(
+            f"{name}: {wrong} of {len(y)} wrong ({missed} content missed), accuracy "
+            f"{1 - (wrong + corpus.decided_wrong) / total:.4f}"
         )
-        return scaler, model
 
-    print(f"{len(rows)} labelled links; names and wording decide {len(decided)}, "
-          f"{wrong_decided} of them content")
-    for strength in (0.02, 0.05, 0.1, 0.3):
-        errors = []
-        for seed in range(ROUNDS):
-            folds = GroupKFold(FOLDS, shuffle=True, random_state=seed)
-            wrong = 0
-            for train, test in folds.split(x, y, pages):
-                scaler, model = fit(train, strength)
-                wrong += int((model.predict(scaler.transform(x[test])) != y[test]).sum())
-            errors.append(wrong)
-        accuracy = 1 - (np.mean(errors) + wrong_decided) / len(rows)
-        print(f"C={strength}: {np.mean(errors):.1f} of {len(y)} wrong, accuracy {accuracy:.4f}")
-    scaler, model = fit(np.arange(len(y)), C)
-    coefficients = model.coef_[0] / scaler.scale_
-    bias = float(model.intercept_[0] - (coefficients * scaler.mean_).sum())
-    for weight, name in sorted(zip(model.coef_[0], FEATURES, strict=True), key=lambda p: -abs(p[0])):
-        print(f"  {weight:+.2f} {name}")
+    told("learned from other pages only", fit(more).decision_function(x))
+    for seed in range(2):
+        scores = np.zeros(len(y))
+        for train, test in GroupKFold(8, shuffle=True, random_state=seed).split(x, y, pages):
+            model = fit((x[train], y[train], weights[train]), more)
+            scores[test] = model.decision_function(x[test])
+        told("cross-validated by page", scores)
+    model = fit((x, y, weights), more)
+    told("in sample", model.decision_function(x))
     if "--write" in sys.argv:
-        lines = "".join(f"    {w:.3f},  # {n}\n" for w, n in zip(coefficients, FEATURES, strict=True))
-        target = Path(__file__).parents[2] / "prospector" / "pages" / "placement_weights.py"
-        target.write_text(
-            '"""Weights of a link\'s surroundings: above 0 speaks for content.\n\n'
-            "Fitted by ``bench/pages/fit_placement.py`` to labelled links of real pages; one a feature of\n"
-            ':data:`prospector.pages.placement_features.FEATURES`, in its order.\n"""\n\n'
-            f"BIAS = {bias:.3f}\nWEIGHTS = (\n{lines})\n",
-            encoding="utf-8",
-        )
+        TARGET.write_text(written(model), encoding="utf-8")
 
 
 if __name__ == "__main__":

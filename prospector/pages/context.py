@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.pages.dom import Anchor, Block
+    from prospector.pages.document import Anchor, Block
 
 _LONGEST = 400
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?。！？…](?=[\s\"'”»)]|$)|\n\n")
+_PIECES = 400
+"""Pieces of text read on each side of an anchor, so that a line of 100,000 links stays linear."""
 _FEW = 12
 """A block with fewer characters beside its anchors does not explain them: look at the next one."""
 
@@ -24,8 +26,8 @@ def context_of(anchor: Anchor, blocks: Sequence[Block]) -> str:
     follows when that one holds no links of its own.
     """
     block = anchor.block
-    before = "".join(block.text[: anchor.at])[-2_000:]
-    after = "".join(block.text[anchor.end :])[:2_000]
+    before = "".join(block.text[max(0, anchor.at - _PIECES) : anchor.at])[-2_000:]
+    after = "".join(block.text[anchor.end : anchor.end + _PIECES])[:2_000]
     own = _fold(f"{before}{anchor.text}{after}")
     if len(own) - len(_fold(anchor.text)) < _FEW:
         explained = _explanation(block, blocks)

@@ -7,155 +7,27 @@ their block. Everything later works on these, so that the tree is walked once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from prospector.pages.document import BLOCKS, HEADINGS, Anchor, Block, Document
 from prospector.pages.regions import LANDMARK_TAGS, Region, region_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+__all__ = ["MAX_LINKS", "Anchor", "Block", "Document", "read"]
+
 MAX_LINKS = 100_000
 """Links of one page that are read."""
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
-)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SKIPPED = frozenset(
     ("script", "style", "template", "iframe", "object", "embed", "select", "textarea")
 )
 _PLAIN = frozenset(
     ("b", "i", "em", "strong", "u", "br", "small", "font", "tt", "sup", "sub", "wbr")
 )
-
-
-class Block:
-    """A line-breaking element with what it holds.
-
-    ``text`` are its own pieces (without inner blocks); ``chars`` and ``link_chars`` count those of
-    inner blocks too; ``links`` likewise. ``start`` is how much text came before it on the page.
-    """
-
-    __slots__ = (
-        "chars",
-        "depth",
-        "index",
-        "link_chars",
-        "links",
-        "own_chars",
-        "own_link_chars",
-        "parent",
-        "region",
-        "section",
-        "start",
-        "tag",
-        "text",
-    )
-
-    def __init__(self, tag: str, parent: Block | None, region: Region, index: int) -> None:
-        self.tag = tag
-        self.parent: Block | None = parent
-        self.region = region
-        self.index = index
-        self.depth: int = 0 if parent is None else parent.depth + 1
-        self.text: list[str] = []
-        self.chars = 0
-        self.link_chars = 0
-        self.own_chars = 0
-        self.own_link_chars = 0
-        self.links = 0
-        self.start = 0
-        self.section = ""
-
-    def words(self) -> str:
-        """Its own text, white space folded."""
-        return " ".join("".join(self.text).split())
-
-
-class Anchor:
-    """One ``<a href>`` (or ``<area>``) in document order; ``at`` is its place in its block's text."""
-
-    __slots__ = ("at", "block", "end", "href", "image", "label", "region", "rel", "text")
-
-    def __init__(self, href: str, rel: str, block: Block, region: Region, label: str) -> None:
-        self.href = href
-        self.rel = rel
-        self.block = block
-        self.region = region
-        self.label = label
-        self.at = len(block.text)
-        self.end = self.at
-        self.text = ""
-        self.image = ""
-
-
-@dataclass(slots=True)
-class Document:
-    """What one walk found."""
-
-    title: str = ""
-    language: str = ""
-    base: str = ""
-    metas: dict[str, str] = field(default_factory=dict)
-    canonical: str = ""
-    anchors: list[Anchor] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    headings: list[tuple[str, str]] = field(default_factory=list)
-    forms: list[str] = field(default_factory=list)
-    times: list[str] = field(default_factory=list)
-    encoded_mails: list[str] = field(default_factory=list)
-    json_ld: list[str] = field(default_factory=list)
-    chars: int = 0
-    scripts: int = 0
 
 
 def read(html: str) -> Document:
@@ -183,17 +55,17 @@ class _Walk:
         stack: list[tuple[LexborNode, Block, Region, Anchor | None]] = []
         node: LexborNode | None = root
         while node is not None:
-            saved = (node, self.block, self.region, self.anchor)
+            block, region, anchor = self.block, self.region, self.anchor
             child = self._enter(node)
             if child is not None:
-                stack.append(saved)
+                stack.append((node, block, region, anchor))
                 node = child
                 continue
-            self._restore(*saved)
+            self._restore(block, region, anchor)
             node = node.next
             while node is None and stack:
                 parent, block, region, anchor = stack.pop()
-                self._leave(parent, block, region, anchor)
+                self._restore(block, region, anchor)
                 node = parent.next
 
     def _enter(self, node: LexborNode) -> LexborNode | None:
@@ -202,7 +74,7 @@ class _Walk:
         if tag == "-text":
             self._text(node.text_content or "")
             return None
-        if tag is None or tag[0] in "-!" or not node.is_element_node:
+        if tag is None or tag[0] in "-!":
             return None
         if tag == "head":
             self._head(node)
@@ -248,7 +120,7 @@ class _Walk:
         block.section = self.section
         self.doc.blocks.append(block)
         self.block = block
-        if tag in _HEADINGS:
+        if tag in HEADINGS:
             self.heading = block
 
     def _open_anchor(self, attributes: dict[str, str | None]) -> None:
@@ -266,12 +138,14 @@ class _Walk:
         if not text or text.isspace():
             self._add(" ")
             return
-        self._add(text)
-        length = len(text)
+        block, length = self.block, len(text)
         self.doc.chars += length
-        self.block.own_chars += length
-        if self.anchor is not None:
-            self.block.own_link_chars += length
+        block.own_chars += length
+        if self.anchor is None:
+            block.text.append(text)
+        else:
+            block.own_link_chars += length
+            self._add(text)
 
     def _add(self, piece: str) -> None:
         self.block.text.append(piece)
@@ -279,16 +153,11 @@ class _Walk:
             self.anchor.text += piece if len(self.anchor.text) < 4_000 else ""
             self.anchor.end = len(self.anchor.block.text)
 
-    def _restore(
-        self, node: LexborNode, block: Block, region: Region, anchor: Anchor | None
-    ) -> None:
+    def _restore(self, block: Block, region: Region, anchor: Anchor | None) -> None:
         if self.block is not block:
             self._close_blocks(block)
         self.region = region
         self.anchor = anchor
-
-    def _leave(self, node: LexborNode, block: Block, region: Region, anchor: Anchor | None) -> None:
-        self._restore(node, block, region, anchor)
 
     def _close_blocks(self, until: Block) -> None:
         """Add up what the ended blocks hold into the ones around them."""

@@ -10,7 +10,7 @@ from prospector.pages.placement import Places
 from prospector.urls import absolute, canonical, registered_domain
 
 if TYPE_CHECKING:
-    from prospector.pages.dom import Document
+    from prospector.pages.document import Document
 
 _FLAGS = ("nofollow", "ugc", "sponsored")
 
@@ -18,7 +18,7 @@ _FLAGS = ("nofollow", "ugc", "sponsored")
 def links_of(document: Document, page_url: str, *, nofollow: bool = False) -> tuple[Link, ...]:
     """Every ``<a href>`` and ``<area href>``; ``nofollow`` is the page's own directive for all."""
     leads = addresses_of(document, page_url)
-    places = Places(document, [out for _, out in leads], canonical(page_url) or page_url)
+    places = Places(document, leads, canonical(page_url) or page_url)
     found = []
     for anchor, (url, external) in zip(document.anchors, leads, strict=True):
         flags: tuple[str, ...] = ()
@@ -51,20 +51,26 @@ def addresses_of(document: Document, page_url: str) -> list[tuple[str, bool]]:
     base = base if base and base.startswith(("http://", "https://")) else page_url
     home = registered_domain(page_url)
     known: dict[str, tuple[str, bool]] = {}
+    outside: dict[str, bool] = {}
     leads = []
     for anchor in document.anchors:
         lead = known.get(anchor.href)
         if lead is None:
-            lead = known[anchor.href] = _address(base, anchor.href, home)
+            lead = known[anchor.href] = _address(base, anchor.href, home, outside)
         leads.append(lead)
     return leads
 
 
-def _address(base: str, href: str, home: str) -> tuple[str, bool]:
+def _address(base: str, href: str, home: str, outside: dict[str, bool]) -> tuple[str, bool]:
+    """``outside`` remembers by host and port which are of another site than ``home``."""
     url = absolute(base, href.strip())
     if url is None:
         return "", False
     spelled = canonical(url)
     if spelled is None:
         return url, False
-    return spelled, registered_domain(spelled) != home
+    host = spelled.split("/", 3)[2]
+    external = outside.get(host)
+    if external is None:
+        external = outside[host] = registered_domain(spelled) != home
+    return spelled, external

@@ -8,19 +8,20 @@ fitted to labelled links of real pages (``bench/pages/fit_placement.py``).
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from prospector.items import Placement
 from prospector.pages import wording
-from prospector.pages.placement_features import Surroundings
-from prospector.pages.placement_weights import BIAS, WEIGHTS
+from prospector.pages.authors import author_names, is_about
+from prospector.pages.placement_features import Features, beside, is_in_sentence, is_social
+from prospector.pages.placement_trees import score
 from prospector.pages.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.pages.dom import Anchor, Document
-    from prospector.pages.regions import Region
+    from prospector.pages.document import Anchor, Block, Document
 
 _BY_PART = {
     "nav": Placement.NAV,
@@ -43,66 +44,104 @@ _LARGE = 0.5
 _MANY = 8
 _SHORT_LINE = 300
 _LABEL = 40
+_TRIFLE = 3
+_SENTENCE = 60
 
 
 class Places:
     """Tells the placement of each link of one page.
 
-    ``external`` says of each anchor, in order, whether it leaves the site; ``page_url`` is the
-    page's canonical address.
+    ``leads`` says of each anchor, in order, where it leads and whether that is another site;
+    ``page_url`` is the page's canonical address.
     """
 
-    def __init__(self, document: Document, external: Sequence[bool], page_url: str) -> None:
+    def __init__(
+        self, document: Document, leads: Sequence[tuple[str, bool]], page_url: str
+    ) -> None:
+        self._document, self._leads = document, leads
         self.shape = Shape(document.blocks)
-        self.around = Surroundings(document, self.shape, external)
+        self.features = Features(document, self.shape, leads, page_url)
+        self._around = self.features.around
         self._page_url = page_url
         self._large: dict[tuple[int, bool], bool] = {}
 
     def of(self, anchor: Anchor, url: str, external: bool) -> Placement:
         """The placement of one link that leads to ``url``."""
+        decided = self.decided(anchor, url)
+        if decided is not None:
+            return decided
+        if score(self.features.of(anchor, url, external)) > 0:
+            about = self._is_last(anchor.block) and is_about(self._authors, anchor.block)
+            return Placement.AUTHOR_BIO if about else Placement.CONTENT
+        return self._aside(anchor)
+
+    def decided(self, anchor: Anchor, url: str) -> Placement | None:
+        """What names or wording say, which is never content; ``None`` when they say nothing."""
         region = anchor.region
         if region.hidden and not self._is_large(region.hidden_at, False):
             return Placement.HIDDEN
-        part = self.part_of(region)
+        part = self.part_of(anchor)
         if part:
             return _BY_PART[part]
-        if self.is_service(anchor, url):
-            return self._aside(anchor)
-        total = BIAS
-        for weight, value in zip(WEIGHTS, self.around.features(anchor, url, external), strict=True):
-            total += weight * value
-        return Placement.CONTENT if total > 0 else self._aside(anchor)
+        if wording.AUTHOR_HEADING.match(anchor.block.section[:80]):
+            return Placement.AUTHOR_BIO
+        return self._aside(anchor) if self.is_service(anchor, url) else None
 
-    def part_of(self, region: Region) -> str:
+    def part_of(self, anchor: Anchor) -> str:
         """The part of the page that authors name around a link; empty when they name none."""
-        for part, at in ((region.landmark, region.landmark_at), (region.named, region.named_at)):
-            if part and not self._is_large(at, part in _VAGUE):
-                return part
-        return ""
+        region = anchor.region
+        if region.landmark and not self._is_large(region.landmark_at, False):
+            return region.landmark
+        part = region.named
+        if not part or self._is_large(region.named_at, part in _VAGUE):
+            return ""
+        block = anchor.block
+        in_text = region.main or region.article
+        if in_text and (part == "header" or (part in _VAGUE and block.tag in ("td", "th"))):
+            return ""  # titles of tables, questions, list entries; what a column of a table holds
+        if part != block.region.named:  # it is the name of the link itself
+            plain = block.own_chars - block.own_link_chars
+            if plain > max(_SENTENCE, block.own_link_chars) and is_in_sentence(anchor):
+                return ""  # a word amid a sentence, as of those a site links to its topics
+            if part in _VAGUE and len(anchor.text) > _SENTENCE:
+                return ""  # a card that tells what it leads to
+        return part
 
     def is_service(self, anchor: Anchor, url: str) -> bool:
         """Whether wording or address alone tell that the link is not part of the text."""
         text = anchor.text.strip()
         href = anchor.href[:600].strip()
-        line = self.around.line(anchor.block)
+        line = self._around.line(anchor.block)
         if len(text) < 60 and wording.SERVICE_HREF.search(href):
             return True
-        if href == "#" or (url == self._page_url and "#" not in href):
+        if href == "#":
             return True
-        if line.follow and (line.is_social(url) or href[:7].lower() in ("mailto:", "tel:")):
+        if url == self._page_url and "#" not in href and not is_in_sentence(anchor):
+            return True
+        if line.follow and (is_social(url) or href[:7].lower() in ("mailto:", "tel:")):
+            return True
+        if line.follow and line.plain < _SHORT_LINE and wording.UTILITY.match(text[:140]):
             return True
         if line.advert or line.disclosure or (line.post_data and line.plain < _SHORT_LINE):
             return True
-        at_end = self.around.is_last(anchor)
-        if line.lead and line.plain < _LABEL and at_end and not self.around.is_first(anchor):
+        before, after = beside(anchor)
+        if line.lead and line.plain < _LABEL and len(before) >= _TRIFLE:
             return True
         return (
-            at_end
+            len(after) < _TRIFLE
             and len(text) < 140
             and href[:1] != "#"
             and wording.UTILITY.match(text) is not None
-            and not self.around.is_in_sentence(anchor)
+            and not is_in_sentence(anchor)
         )
+
+    def _is_last(self, block: Block) -> bool:
+        """Whether no prose of the page's text follows the block."""
+        return block.start > self.shape.last - 1.2 * block.own_chars - _SENTENCE
+
+    @cached_property
+    def _authors(self) -> tuple[str, ...]:
+        return author_names(self._document, self._leads)
 
     def _is_large(self, at: int, vague: bool) -> bool:
         """Whether the block holds so much of the page that its name says nothing of its links."""
@@ -111,8 +150,8 @@ class Places:
             block = self.shape.blocks[at]
             known = self.shape.share(at) >= _LARGE or block.chars >= 0.7 * self.shape.chars
             if vague and not known:
-                there = self.around.external[at]
-                known = there >= _MANY and there >= _LARGE * self.around.external[0]
+                there = self._around.external[at]
+                known = there >= _MANY and there >= _LARGE * self._around.external[0]
             self._large[at, vague] = known
         return known
 

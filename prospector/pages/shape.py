@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prospector.pages.dom import Block
+    from prospector.pages.document import Block
 
 LEAST_PROSE = 60
 """Characters outside of anchors that make a block prose rather than a label."""

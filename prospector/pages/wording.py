@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 
+MARK = re.compile(r"[,;.:!?。，、](?=\s|$)")
+"""A sign between the parts of a sentence."""
+
 UTILITY = re.compile(
     r"^\W*(?:home(?:page)?|start(?:seite)?|accueil|inicio|impressum|imprint|datenschutz\w*"
     r"|privacy.{0,12}|terms .{0,30}|agb|kontakt|contact(?: us)?|contacto|about(?: us)?|über uns"
-    r"|log ?(?:in|out)|anmelden|sign ?(?:in|up)|regist(?:er|rieren|rierung)|warenkorb|cart|suche|search"
+    r"|log ?(?:in|out)|(?:hier )?anmelden|sign ?(?:in|up).{0,20}|donate.{0,30}|(?:jetzt )?spenden.{0,20}"
+    r"|(?:je )?fai(?:s|re|tes) un don.{0,20}|dans la même rubrique|regist(?:er|rieren|rierung)|warenkorb|cart|suche|search"
     r"|sitemap|rss.{0,10}|newsletter|subscribe|abonnieren|tweet(?:en)?|share.{0,20}|teilen"
-    r"|druck(?:en|version|ansicht)|print.{0,20}|e-?mail|weiter(?:lesen)?|mehr(?: (?:lesen|erfahren|dazu"
+    r"|druck(?:en|version|ansicht)|print(?: .{0,20}|er|able|version)?|e-?mail|weiter(?:lesen)?|mehr(?: (?:lesen|erfahren|dazu"
     r"|anzeigen))?|more|read (?:more|on|next|also).{0,20}|continue reading.{0,60}|lire (?:la suite|plus)"
     r"|leer más|seguir leyendo|ver (?:más|todos|todas)|leggi (?:tutto|di più)|lees (?:meer|verder)"
     r"|next.{0,20}|prev(?:ious)?\b.{0,20}|nächste[rs]?.{0,20}|vorherige[rs]?.{0,20}|older.{0,20}"
@@ -29,7 +33,7 @@ UTILITY = re.compile(
 """Matches the whole of an anchor (cut at 140 characters) that serves the reader's way."""
 
 SERVICE_HREF = re.compile(
-    r"sharer|share\.php|/share[?/]|sharearticle|home\?status=|intent/|pin/create|[?&]share="
+    r"sharer|share\.php|/share[?/]|sharearticle|home\?status=|/intent/(?:tweet|post|follow|user)|pin/create|[?&]share="
     r"|mailto:\?|mailto:[^?]{0,80}\?&?(?:cc|bcc|subject|body)|whatsapp:|t\.me/share|addtoany|addthis"
     r"|xing\.com/spi|(?:digg|reddit|stumbleupon)\.com/submit|/feed/?$|/trackback/?$|replytocom|#respond"
     r"|#comments?\b|#comment-|wp-login|^javascript:",
@@ -48,11 +52,12 @@ LEAD = re.compile(
 """How a line begins that leads from the article to another one."""
 
 POST_DATA = re.compile(
-    r"\b(?:posted (?:in|on|by|under|at)|filed (?:under|in)|abgelegt (?:unter|in)|dieser (?:beitrag"
+    r"\b(?:posted (?:in|on|by|under|at)|filed (?:under|in)|(?:tags?|schlag(?:w[oö]rte?r?|worte)|stichw[oö]rte?r?|etiquetas|mots[- ]cl[ée]s) ?:"
+    r"|(?:vorgänger|nachfolge|vorherige|nächste)r? ?(?:beitrag|artikel)|(?:previous|next) (?:post|article)|abgelegt (?:unter|in)|dieser (?:beitrag"
     r"|eintrag|artikel) wurde|this (?:entry|post) (?:was|is)|bookmark the permalink|permalink"
     r"|trackbacks?(?:-url)?|kommentarfeed|rss 2\.0|tagged|verschlagwortet|publicado (?:en|por)"
     r"|publié (?:dans|par)|veröffentlicht (?:in|unter|am|von)|comment by|says:|sagt:|schreibt:"
-    r"|schrieb am|responses? to|all rights reserved|alle rechte|powered by)",
+    r"|schrieb am|\d responses? to|all rights reserved|alle rechte|powered by)",
     re.IGNORECASE,
 )
 """A line of facts about the post: where filed, by whom, its feed."""
@@ -67,14 +72,14 @@ FOLLOW = re.compile(
 """A sentence that asks to follow, subscribe or give."""
 
 ADVERT = re.compile(
-    r"^\W*(?:anzeige|werbung|advertisement|advertising|ads?|sponsored|gesponsert|publicidad|publicité"
+    r"^\W*(?:anzeige|(?:amazon|shop|shopping|buch|lese)[- ]?tipp|werbung|advertisement|advertising|ads?|sponsored|gesponsert|publicidad|publicité"
     r"|pubblicità|publicidade|reklama|annonce|advertentie)\b.{0,60}$",
     re.IGNORECASE,
 )
 """A line that marks an advertisement."""
 
 DISCLOSURE = re.compile(
-    r"contains references to|amazon associate|advertising policy|our advertisers|affiliate[- ]links?"
+    r"contains references to|independently (?:evaluate|review|select|chosen)|(?:may|might) (?:earn|receive|get) [^.]{0,40}commission|amazon associate|erhält .{0,60}\bprovision|provisions-links?|advertising policy|our advertisers|affiliate[- ]links?"
     r"|proudly powered",
     re.IGNORECASE,
 )
@@ -86,14 +91,23 @@ ASIDE_HEADING = re.compile(
     r"|^meta|über den autor|about the author|autor|weitere|mehr zum|meist|most |popul|beliebt|empfehl"
     r"|recommend|similar|relacionad|navigation|menu|menü|search|suche|kontakt|contact|social|cookie"
     r"|werbung|anzeige|sponsor|abonn|subscri|leave a|schreibe|antwort|beiträge|posts|service|login"
+    r"|trending|quick links|more (?:on|from|stories)|você pode|te puede|podría|potrebbe|interesser"
     r"|lire aussi|dans la même|noticias|destacad|leíd|lo más",
     re.IGNORECASE,
 )
 """The heading of something that is not the article itself."""
 
+AUTHOR_HEADING = re.compile(
+    r"^\W*(?:(?:mehr )?über (?:den|die) autor\w*|autor(?:in|en|innen)?|zur person|(?:more )?about the authors?"
+    r"|authors?|the author|written by|à propos de l.auteure?|l.auteure?|(?:sobre|acerca d)[eo]? (?:el |la |o |a )?autora?"
+    r"|el autor|la autora|(?:l.)?autore|sull.autore|over de auteur|o autorze)\W*$",
+    re.IGNORECASE,
+)
+"""The heading of words about the author."""
+
 SOCIAL_HOST = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|xing|youtube|whatsapp|t\.me|telegram"
-    r"|flipboard|vk|tumblr|reddit|flattr|paypal|patreon|steadyhq|feedburner|plus\.google)"
+    r"|flipboard|vk|tumblr|reddit|flattr|paypal|patreon|steadyhq|ko-fi|buymeacoffee|liberapay|betterplace|gofundme|feedburner|plus\.google)"
     r"(?:\.(?:com|org|de|me|co|net))?$",
     re.IGNORECASE,
 )
