@@ -48,18 +48,24 @@ def canonical(url: str) -> str | None:
     author wrote them, the order of the parameters too.
     """
     try:
-        parsed = URL(url)
-        if parsed.protocol not in ("http:", "https:") or not parsed.hostname:
-            return None
-        query = parsed.search
-        path = parsed.pathname
-        host = parsed.host
-        protocol = parsed.protocol
+        return canonical_href(str(URL(url).href))
     except (ValueError, UnicodeError):
         return None
-    if query:
-        query = _without_tracking(query)
-    return f"{protocol}//{host}{path}{query}"
+
+
+def canonical_href(href: str) -> str | None:
+    """:func:`canonical` of an address that a WHATWG parser wrote, such as :func:`absolute`'s."""
+    if not href.startswith(("http://", "https://")):
+        return None
+    href = href.partition("#")[0]
+    begin = href.index("//") + 2
+    end = href.index("/", begin)
+    if "@" in href[begin:end]:
+        href = href[:begin] + href[begin:end].rpartition("@")[2] + href[end:]
+    path, mark, query = href.partition("?")
+    if not mark:
+        return href
+    return path + (_without_tracking(f"?{query}") if query else "")
 
 
 def _without_tracking(query: str) -> str:

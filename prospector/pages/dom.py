@@ -61,11 +61,15 @@ class _Walk:
                 stack.append((node, block, region, anchor))
                 node = child
                 continue
-            self._restore(block, region, anchor)
+            if self.block is not block:
+                self._close_blocks(block)
+            self.region, self.anchor = region, anchor
             node = node.next
             while node is None and stack:
                 parent, block, region, anchor = stack.pop()
-                self._restore(block, region, anchor)
+                if self.block is not block:
+                    self._close_blocks(block)
+                self.region, self.anchor = region, anchor
                 node = parent.next
 
     def _enter(self, node: LexborNode) -> LexborNode | None:
@@ -152,12 +156,6 @@ class _Walk:
         if self.anchor is not None:
             self.anchor.text += piece if len(self.anchor.text) < 4_000 else ""
             self.anchor.end = len(self.anchor.block.text)
-
-    def _restore(self, block: Block, region: Region, anchor: Anchor | None) -> None:
-        if self.block is not block:
-            self._close_blocks(block)
-        self.region = region
-        self.anchor = anchor
 
     def _close_blocks(self, until: Block) -> None:
         """Add up what the ended blocks hold into the ones around them."""

@@ -7,6 +7,7 @@ count whose hashes are smallest: the same ones in both copies, so that the cost 
 from __future__ import annotations
 
 import zlib
+from heapq import nsmallest
 from itertools import pairwise
 
 from prospector.pages.stems import words_of
@@ -15,8 +16,8 @@ NEAR = 8
 """Texts whose fingerprints differ in at most so many bits are near-duplicates."""
 
 _LEAST_WORDS = 20
-_PAIRS = 96
-_SAMPLE = 12_000
+_PAIRS = 64
+_SAMPLE = 6_000
 _LANE = 16
 _MIX = 0x9E37_79B9_7F4A_7C15
 _MASK = (1 << 64) - 1
@@ -38,7 +39,7 @@ def fingerprint_of(text: str) -> int:
     known = {word: zlib.crc32(word.encode()) for word in set(words)}
     numbers = [known[word] for word in words]
     hashes = {(first * 31 + second) & 0xFFFF_FFFF for first, second in pairwise(numbers)}
-    chosen = sorted(hashes)[:_PAIRS] if len(hashes) > _PAIRS else hashes
+    chosen = nsmallest(_PAIRS, hashes)
     total = 0
     for one in chosen:
         mixed = (one * _MIX) & _MASK

@@ -114,7 +114,8 @@ def submit_url_of(links: Sequence[Link]) -> str:
     if not any_of(_ASKED, "\n".join([link.anchor[:200] for link in links]).lower()):
         return ""
     for link in links:
-        if link.url.startswith("http") and _SUGGEST.search(link.anchor[:200]):
+        words = link.anchor[:200]
+        if any_of(_ASKED, words.lower()) and _SUGGEST.search(words) and link.url[:4] == "http":
             return link.url
     return ""
 

@@ -17,6 +17,7 @@ from prospector.pages.catalogue import Catalogue, catalogue_of
 from prospector.pages.footprints import is_home, title_promise, url_promise
 from prospector.pages.kind_features import FEATURES, features_of
 from prospector.pages.kind_weights import BIAS, WEIGHTS
+from prospector.pages.near import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +132,7 @@ def _other(
         return PageKind.LISTING, "the address of a site's own index"
     if declared is not None:
         return declared, "the page declares its kind"
-    if kind_signs.PRODUCT.search(text[:20_000]) and paragraphs < 6:
+    if any_of(kind_signs.PRODUCT, text[:20_000].lower()) and paragraphs < 6:
         return PageKind.PRODUCT, "something is for sale"
     if catalogue.enough and (catalogue.dated > 0.4 or catalogue.cited > 0.4):
         return PageKind.LISTING, "the entries are dated or cited"

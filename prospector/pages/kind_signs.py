@@ -41,10 +41,10 @@ PROFILE_URL = re.compile(
     r"|/(?:whoami|about-?me|cv|resume|vita|bio)(?:\.\w{2,5})?/?$",
     re.IGNORECASE,
 )
-PRODUCT = re.compile(
-    r"add to (?:cart|basket|bag)|in den warenkorb|ajouter au panier|añadir (?:al carrito|a la cesta)"
-    r"|aggiungi al carrello|adicionar ao carrinho|in winkelwagen|do koszyka|do košíku|lägg i varukorg",
-    re.IGNORECASE,
+PRODUCT = (
+    *("add to cart", "add to basket", "add to bag", "in den warenkorb", "ajouter au panier"),
+    *("añadir al carrito", "añadir a la cesta", "aggiungi al carrello", "adicionar ao carrinho"),
+    *("in winkelwagen", "do koszyka", "do košíku", "lägg i varukorg"),
 )
 SOCIAL = re.compile(
     r"^https?://(?:[\w-]+\.)?(?:facebook|twitter|x|instagram|linkedin|pinterest|xing|youtube|tiktok"

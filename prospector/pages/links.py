@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from prospector.items import Link
 from prospector.pages.context import context_of
 from prospector.pages.placement import Places
-from prospector.urls import absolute, canonical, registered_domain
+from prospector.urls import absolute, canonical, canonical_href, registered_domain
 
 if TYPE_CHECKING:
     from prospector.pages.document import Document
@@ -66,7 +66,7 @@ def _address(base: str, href: str, home: str, outside: dict[str, bool]) -> tuple
     url = absolute(base, href.strip())
     if url is None:
         return "", False
-    spelled = canonical(url)
+    spelled = canonical_href(url)
     if spelled is None:
         return url, False
     host = spelled.split("/", 3)[2]

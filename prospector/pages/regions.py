@@ -67,9 +67,11 @@ def region_of(
 
     ``at`` is the index of the block that the element opens, or of the one it stands in.
     """
+    spoken = LANDMARK_TAGS.get(tag)
+    if spoken is None and _says_nothing(tag, attributes, around.hidden):
+        return around
     landmark, named, main, article, content, hidden = around[:6]
     landmark_at, named_at, hidden_at, nearer = around[6:]
-    spoken = LANDMARK_TAGS.get(tag)
     if spoken is not None:
         landmark_at = at
         if tag == "main":
@@ -115,6 +117,17 @@ def region_of(
         hidden_at,
         nearer,
     )
+
+
+def _says_nothing(tag: str, attributes: Mapping[str, str | None], hidden: bool) -> bool:
+    """Whether an element stands where its parent stands: most do, and are done with here."""
+    if attributes.get("role") or (not hidden and _is_hidden(attributes)):
+        return False
+    identifier, classes = attributes.get("id"), attributes.get("class")
+    if not (identifier or classes) or tag in ("body", "html"):
+        return True
+    part, is_content, is_hidden = meaning_of(identifier or "", classes or "")
+    return not part and not is_content and (hidden or not is_hidden or tag == "a")
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from prospector.pages import wording
 from prospector.pages.document import HEADINGS
+from prospector.pages.near import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,12 +119,14 @@ class Surroundings:
         known = self._lines.get(block.index)
         if known is None:
             text = block.words()[:300]
+            # Few lines hold the core of such wording; the patterns are for those.
+            telling = any_of(wording.CORES, text.lower())
             known = self._lines[block.index] = Line(
                 block.own_chars - block.own_link_chars,
-                wording.FOLLOW.search(text) is not None,
+                telling and wording.FOLLOW.search(text) is not None,
                 wording.ADVERT.match(text[:80]) is not None,
-                wording.DISCLOSURE.search(text) is not None,
-                wording.POST_DATA.search(text) is not None,
+                telling and wording.DISCLOSURE.search(text) is not None,
+                telling and wording.POST_DATA.search(text) is not None,
                 wording.LEAD.match(text) is not None,
             )
         return known

@@ -112,3 +112,25 @@ SOCIAL_HOST = re.compile(
     re.IGNORECASE,
 )
 """Hosts of profiles, sharing and giving."""
+
+CORES = (
+    *("follow", "folg", "sígu", "sigu", "seguir", "seguinos", "suivez", "suis-nous", "seguici"),
+    *("siga-nos", "volg", "abonn", "suscr", "subscribe", "newsletter", "join us", "donat"),
+    *("spende", "support", "unterst", "whatsapp", "telegram", "like us", "fan", "flattr"),
+    *("posted", "filed", "tag", "schlag", "stichw", "etiquetas", "mots", "vorg", "vorher"),
+    *("nachfolge", "nächst", "previous", "next", "abgelegt", "dieser", "this ", "bookmark"),
+    *("permalink", "trackback", "kommentarfeed", "rss", "public", "publié", "veröffentlicht"),
+    *(
+        "comment by",
+        "says:",
+        "sagt:",
+        "schreibt:",
+        "schrieb",
+        "respons",
+        "all rights",
+        "alle rechte",
+    ),
+    *("powered", "references", "independently", "commission", "amazon", "provision"),
+    *("advertising", "advertisers", "affiliate"),
+)
+"""One of these stands in every line of which FOLLOW, POST_DATA or DISCLOSURE speak."""
