@@ -93,6 +93,12 @@ def as_json(page: PageAnalysis) -> dict[str, Any]:
         "words": page.words,
         "outbound_links": page.outbound_links,
         "outbound_domains": page.outbound_domains,
+        "author": page.author,
+        "region": page.region,
+        "fingerprint": f"{page.fingerprint:016x}",
+        "toxicity": page.toxicity,
+        "guest_post_url": page.guest_post_url,
+        "competitors": list(page.competitors),
         "evidence": page.evidence,
     }
 
@@ -169,7 +175,14 @@ def _show(page: PageAnalysis, niche: Niche | None) -> None:
     )
     if niche is not None:
         facts.add_row("relevance", f"[bold]{page.relevance:.2f}[/bold]  {why.get('relevance', '')}")
-    facts.add_row("language", f"{page.language or '–'}, {page.words:,} words")
+    spoken = f"{page.language or '–'}{f' ({page.region})' if page.region else ''}"
+    facts.add_row("language", f"{spoken}, {page.words:,} words")
+    if page.author or page.last_updated:
+        facts.add_row(
+            "written by", escape(f"{page.author or '–'}, {page.last_updated or 'undated'}")
+        )
+    if page.toxicity:
+        facts.add_row("toxicity", f"[red]{page.toxicity:.2f}[/red]  {why.get('toxicity', '')}")
     facts.add_row("outbound", f"{page.outbound_links:,} targets on {page.outbound_domains:,} sites")
     by_placement = Counter(str(link.placement) for link in page.links)
     facts.add_row(
@@ -182,6 +195,10 @@ def _show(page: PageAnalysis, niche: Niche | None) -> None:
         facts.add_row("suggest at", escape(page.submit_url))
     if page.no_solicit:
         facts.add_row("no requests", f"[red]{escape(page.no_solicit)}[/red]")
+    if page.guest_post_url:
+        facts.add_row("guest posts", escape(page.guest_post_url))
+    if page.competitors:
+        facts.add_row("competitors", escape(", ".join(page.competitors)))
     if page.mentions:
         facts.add_row("mentions", escape(", ".join(page.mentions)))
     console.print(

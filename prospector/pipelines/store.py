@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from prospector.pipelines.items import PageItem
+from prospector.storage.examples import keep_example
 from prospector.storage.pages import kept_links, save_page
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from prospector.spiders.base import FrontierSpider
+
+_ON_TOPIC = 0.3
+"""Relevance from which on a seed is an example of its niche."""
 
 
 class StorePipeline:
@@ -47,6 +51,8 @@ class StorePipeline:
                 etag=item.etag,
                 last_modified=item.last_modified,
             )
+            if item.prospect.depth == 0 and item.page.relevance >= _ON_TOPIC:
+                keep_example(run.db, spider.niche.name, item.page.url, item.page.text)
             run.frontier.add(item.prospects)
             run.frontier.settle(item.prospect.url, "done", f"read as {item.page.kind}")
         links = len(kept_links(item.page))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from prospector.pages import analyse
+from prospector.pages.examples import with_examples
 from prospector.pipelines.items import PageItem
 from prospector.spiders.base import FrontierSpider
 from prospector.spiders.follow import prospects_of
+from prospector.storage.examples import examples
 from prospector.urls import is_external
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
     from prospector.items import PageAnalysis, Prospect
@@ -26,6 +29,14 @@ class ResourcesSpider(FrontierSpider):
     """
 
     name = "resources"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ResourcesSpider:
+        """Open the store; the topic is judged with what its seeds said in earlier crawls."""
+        spider = cast("ResourcesSpider", super().from_crawler(crawler, *args, **kwargs))
+        known = examples(spider.run.db, spider.niche.name, spider.run.started_at)
+        spider.niche = with_examples(spider.niche, known)
+        return spider
 
     def read_page(self, response: Response, prospect: Prospect) -> Iterator[PageItem]:
         """One page's facts, judgement and finds."""

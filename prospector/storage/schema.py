@@ -291,6 +291,24 @@ def m002_page_quality_and_ranks(db: Database) -> None:
         db.execute(statement)
 
 
+_EXAMPLES = """
+CREATE TABLE niche_examples (
+    niche TEXT NOT NULL,
+    url TEXT NOT NULL,
+    text TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (niche, url)
+) WITHOUT ROWID;
+"""
+
+
+@migrations(transactional=True)
+def m003_examples(db: Database) -> None:
+    """What a niche's own seeds say: examples of the topic for later crawls."""
+    for statement in _statements(_EXAMPLES):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at its statement ends; a trigger's inner ``;`` belongs to the trigger."""
     import sqlite3
