@@ -41,7 +41,8 @@ def command(urls: tuple[str, ...], source: str | None, form: str) -> None:
     """Say of each URL whether it is alive, dead or unsure, and why.
 
     Dead means seen twice, PROSPECTOR_CONFIRM_DELAY seconds apart. Exit code 0 when none is dead, 1
-    when some are, 2 on misuse.
+    when some are, 2 on misuse, 130 when stopped by Ctrl-C. Results come as they are known, not in
+    the order of the list.
     """
     wanted = [*urls, *(_read(source) if source else ())]
     if not wanted:
@@ -57,7 +58,12 @@ def command(urls: tuple[str, ...], source: str | None, form: str) -> None:
             writer(result)
             bar.advance(task)
 
-        asyncio.run(_check_all(wanted, config, done))
+        try:
+            asyncio.run(_check_all(wanted, config, done))
+        except KeyboardInterrupt:
+            bar.stop()
+            click.echo(f"Stopped: {sum(counts.values())} of {len(wanted)} were checked.", err=True)
+            sys.exit(130)
     if form == "text" and len(wanted) > 1:
         summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
         Console(stderr=True).print(f"{len(wanted)} checked: {summary}", highlight=False)
@@ -82,6 +88,9 @@ async def _check_all(urls: list[str], config: Config, done: Callable[[CheckResul
         async with asyncio.TaskGroup() as group:
             for url in times:
                 group.create_task(one(url))
+    except BaseExceptionGroup as failed:
+        # A reader that has enough (``| head``) is no fault of the check: click ends quietly.
+        raise failed.exceptions[0] from None
     finally:
         await checker.aclose()
 

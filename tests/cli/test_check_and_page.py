@@ -152,3 +152,22 @@ def test_a_broken_list_names_its_line(web, tmp_path) -> None:
     done = prospector(web, "page", "--from", str(listing))
     assert done.returncode == 2
     assert "line 1" in done.stderr
+
+
+def test_a_reader_that_has_enough_ends_the_check_quietly(tmp_path) -> None:
+    urls = tmp_path / "urls.txt"
+    urls.write_text("".join(f"mailto:{n}@b.test\n" for n in range(3_000)))
+    command = f"{sys.executable} -m prospector.cli.main check --from {urls} --format json | head -1"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment["PROSPECTOR_CANARIES"] = "localhost"
+    done = subprocess.run(
+        command,
+        shell=True,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.startswith('{"url"')
+    assert "Traceback" not in done.stderr
