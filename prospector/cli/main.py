@@ -17,6 +17,10 @@ _COMMANDS = {
     "niche": "niche",
     "demo": "demo",
     "candidates": "candidates",
+    "rescore": "rescore",
+    "suppress": "suppress",
+    "export": "export",
+    "import": "import_file",
     "ranks": "ranks",
 }
 

@@ -111,10 +111,12 @@ VIEWS: dict[str, str] = {
                c.anchor, c.context, c.section, c.reason, c.other_dead, c.asset_url, c.authority,
                c.authority_source, c.language, c.contact, c.contact_kind, c.submit_url,
                c.no_solicit,
-               (SELECT max(r.at) FROM reviews r JOIN candidates o ON o.id = r.candidate_id
-                WHERE o.domain = c.domain AND r.status = 'contacted') AS domain_last_contacted,
+               k.at AS domain_last_contacted,
                c.verified_at, s.status, s.owner, c.why, c.first_seen, c.last_seen, c.closed_at
         FROM candidates c JOIN candidate_status s ON s.id = c.id
+        LEFT JOIN (SELECT o.domain, max(r.at) AS at
+                   FROM reviews r JOIN candidates o ON o.id = r.candidate_id
+                   WHERE r.status = 'contacted' GROUP BY o.domain) k ON k.domain = c.domain
         WHERE c.closed_at IS NULL OR s.status IN ('approved', 'contacted', 'replied')
         ORDER BY c.score DESC, c.id
     """,

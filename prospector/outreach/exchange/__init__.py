@@ -1,0 +1,1 @@
+"""Candidates to spreadsheets and mail tools, and people's decisions back."""

@@ -1,0 +1,115 @@
+"""Reading a table that another program wrote: CSV of any encoding and delimiter, or a workbook.
+
+Rows come as dictionaries by folded header with the line they stand on. Lines above the header, such
+as some tools write, are passed over until a line has one of the wanted names.
+"""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import openpyxl
+
+from prospector.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+
+MAX_BYTES = 512 * 2**20
+MOST_COLUMNS = 500
+_PREAMBLE = 20
+_LONGEST_CELL = 1_000_000
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+Row = tuple[int, dict[str, str]]
+
+
+def read_table(path: Path, wanted: Collection[str]) -> Iterator[Row]:
+    """(line, cells by header) of a .csv, .tsv, .txt or .xlsx file that has a ``wanted`` column.
+
+    Raises :class:`UserError` when the file cannot be read or no header has any of the names.
+    """
+    if not path.is_file():
+        raise UserError(f"There is no file {path}; give the path of a CSV file or a workbook.")
+    if path.stat().st_size > MAX_BYTES:
+        raise UserError(f"{path} is larger than {MAX_BYTES // 2**20} MB; split it.")
+    book = path.suffix.lower() in (".xlsx", ".xlsm")
+    lines = _book_lines(path) if book else _csv_lines(path)
+    numbered = enumerate(lines, 1)
+    for _, cells in islice(numbered, _PREAMBLE):
+        header = [folded(cell) for cell in cells[:MOST_COLUMNS]]
+        if any(name in header for name in wanted):
+            break
+    else:
+        names = ", ".join(sorted(wanted))
+        raise UserError(f"{path} has no column that is called {names}; is the header row there?")
+    for number, cells in numbered:
+        if any(cell.strip() for cell in cells[:MOST_COLUMNS]):
+            yield number, dict(zip(header, map(plain, cells), strict=False))
+
+
+def folded(header: str) -> str:
+    """A header as it is compared: lower case, one space or underscore."""
+    return "_".join(header.strip().lstrip("\ufeff").casefold().replace("-", " ").split())
+
+
+def plain(cell: str) -> str:
+    """A cell without the apostrophe by which an export kept it from being a formula."""
+    cell = cell.strip("\x00")
+    return cell[1:] if cell.startswith(("'=", "'+", "'-", "'@", "'\t", "'\r", "' ")) else cell
+
+
+def _csv_lines(path: Path) -> Iterator[list[str]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    head = path.read_bytes()[:65_536] if path.stat().st_size < 65_536 else _head(path)
+    encoding = next((name for bom, name in _BOMS if head.startswith(bom)), None)
+    encoding = encoding or ("utf-8" if _is_utf_8(head) else "cp1252")
+    text = head.decode(encoding, "replace")
+    lines = text.splitlines()[:_PREAMBLE]
+    delimiter = max(",;\t|", key=lambda mark: max((line.count(mark) for line in lines), default=0))
+    try:
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            yield from csv.reader(_without_nul(file), delimiter=delimiter)
+    except csv.Error as cause:
+        raise UserError(f"{path} is not a table that can be read ({cause}).") from cause
+
+
+def _book_lines(path: Path) -> Iterator[list[str]]:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > MAX_BYTES:
+                raise UserError(f"{path} unpacks to more than {MAX_BYTES // 2**20} MB.")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except UserError:
+        raise
+    except Exception as cause:  # openpyxl raises whatever it stumbles over
+        raise UserError(
+            f"{path} is no workbook that can be read ({type(cause).__name__})."
+        ) from cause
+    try:
+        sheet = book.worksheets[0]
+        for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
+            yield ["" if cell is None else str(cell) for cell in row]
+    finally:
+        book.close()
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(65_536)
+
+
+def _is_utf_8(head: bytes) -> bool:
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as cause:
+        return cause.start >= len(head) - 4
+    return True
+
+
+def _without_nul(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield line.replace("\x00", "")

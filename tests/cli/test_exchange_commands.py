@@ -1,0 +1,84 @@
+"""``export``, ``import``, ``suppress`` and ``rescore`` as a person types them."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from prospector.cli.main import cli
+from prospector.errors import UserError
+from prospector.outreach.candidates import rescore
+from prospector.storage.database import open_store
+from prospector.storage.pages import save_page
+from tests.factories import link, page
+
+NICHE = 'name = "bees"\nseeds = ["https://hive.test/"]\n[terms]\nhoney = 1\n'
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, bees):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "niches").mkdir()
+    (tmp_path / "niches" / "bees.toml").write_text(NICHE)
+    store = open_store("output/prospector.db")
+    with store.atomic():
+        store.execute("INSERT INTO crawls (spider, niche, started_at) VALUES ('r', 'bees', '2026')")
+        for name in ("hive", "comb"):
+            analysis = page(f"https://{name}.test/", link("https://x.test/"))
+            save_page(store, "bees", analysis, http_status=200, depth=0)
+    rescore(store, bees)
+    store.close()
+    return tmp_path
+
+
+def run(*arguments: str):
+    done = CliRunner().invoke(cli, list(arguments))
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done
+
+
+def test_export_change_and_import_again(folder) -> None:
+    run("export", "--out", "c.csv")
+    table = (folder / "c.csv").read_text()
+    assert table.count("\n") == 3
+    (folder / "c.csv").write_text(table.replace(",new,", ",approved,", 1))
+    assert "1 decisions would be imported" in run("import", "c.csv", "--dry-run").output
+    assert "1 decisions imported, 1 rows unchanged" in run("import", "c.csv").output
+    assert "0 decisions imported, 2 rows unchanged" in run("import", "c.csv").output
+    assert run("export", "--status", "approved").output.count("\n") == 2
+
+
+def test_a_workbook_needs_a_file(folder) -> None:
+    with pytest.raises(UserError, match="--out"):
+        run("export", "--format", "xlsx")
+    run("export", "--format", "xlsx", "--out", "c.xlsx")
+    assert "0 decisions imported, 2 rows unchanged" in run("import", "c.xlsx").output
+
+
+def test_a_folder_is_no_file(folder) -> None:
+    with pytest.raises(UserError, match="cannot be written"):
+        run("export", "--out", "niches")
+
+
+def test_suppress_list_and_lift(folder) -> None:
+    assert "1 of 1 are new" in run("suppress", "hive.test", "--reason", "asked").output
+    assert "hive.test" not in run("export").output
+    assert "asked" in run("suppress", "--list").output
+    assert "1 of 1 lifted" in run("suppress", "--lift", "www.hive.test").output
+    assert "hive.test" in run("export").output
+
+
+def test_a_list_with_a_mistake_suppresses_nothing(folder) -> None:
+    (folder / "list.txt").write_text("# ours\nhive.test\nno domain\n")
+    with pytest.raises(UserError, match="no domain"):
+        run("suppress", "--from", "list.txt")
+    assert "Nothing is suppressed" in run("suppress", "--list").output
+    with pytest.raises(UserError, match="Suppress what"):
+        run("suppress")
+
+
+def test_rescore_all_one_or_an_unknown_niche(folder) -> None:
+    assert "bees: 2 candidates" in run("rescore").output
+    with pytest.raises(UserError, match="holds no niche 'cheese'"):
+        run("rescore", "-n", "cheese")
