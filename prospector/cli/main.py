@@ -22,6 +22,7 @@ _COMMANDS = {
     "export": "export",
     "import": "import_file",
     "ranks": "ranks",
+    "report": "report",
 }
 
 

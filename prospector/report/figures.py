@@ -1,0 +1,122 @@
+"""What a report tells, read from the store in a few queries."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from prospector.outreach.by_target import by_target
+from prospector.outreach.decisions import STATUSES
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+BEST = 25
+"""Opportunities that are listed; the file holds the rest."""
+TARGETS = 15
+SITES = 12
+CRAWLS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts by name, and the lists of a report; plain data for the template."""
+
+    counts: dict[str, int]
+    verdicts: dict[str, int]
+    dead: list[tuple[str, int]]
+    unsure: list[tuple[str, int, str]]
+    best: list[dict[str, Any]]
+    more: int
+    targets: list[dict[str, Any]]
+    sites: list[tuple[str, int]]
+    crawls: list[dict[str, Any]]
+    funnel: list[tuple[str, int]]
+    niches: list[str]
+
+
+def figures_of(db: Database, niche: str | None) -> Figures:
+    """Everything a report of ``niche`` (or of the whole file) tells."""
+    value: list[object] = [niche]
+    counts = {
+        "pages": _one(db, "SELECT count(*) FROM pages WHERE ?1 IS NULL OR niche = ?1", value),
+        "lists": _one(
+            db, "SELECT count(*) FROM resource_pages WHERE ?1 IS NULL OR niche = ?1", value
+        ),
+        "candidates": _one(db, f"SELECT count(*) FROM outreach_candidates {_OPEN}", value),
+        "sites": _one(db, f"SELECT count(DISTINCT domain) FROM outreach_candidates {_OPEN}", value),
+    }
+    verdicts = dict(_rows(db, f"SELECT verdict, count(*) FROM ({_TARGETS}) GROUP BY 1", value))
+    best = _dicts(
+        db,
+        f"SELECT * FROM outreach_candidates {_OPEN} ORDER BY score DESC, id LIMIT {BEST}",
+        value,
+    )
+    for row in best:
+        row["others"] = len(json.loads(row["other_dead"] or "[]"))
+    funnel = dict(
+        _rows(
+            db,
+            "SELECT status, sum(candidates) FROM funnel WHERE ?1 IS NULL OR niche = ?1 GROUP BY 1",
+            value,
+        )
+    )
+    return Figures(
+        counts=counts,
+        verdicts={name: int(verdicts.get(name, 0)) for name in ("alive", "dead", "unsure")},
+        dead=_rows(
+            db,
+            f"SELECT reason, count(*) FROM ({_TARGETS}) WHERE verdict = 'dead' GROUP BY 1"
+            " ORDER BY 2 DESC, 1",
+            value,
+        ),
+        unsure=_rows(
+            db,
+            f"SELECT reason, count(*), coalesce(min(unsure_since), '') FROM ({_TARGETS})"
+            " WHERE verdict = 'unsure' GROUP BY 1 ORDER BY 2 DESC, 1",
+            value,
+        ),
+        best=best,
+        more=max(0, counts["candidates"] - len(best)),
+        targets=by_target(db, niche, TARGETS),
+        sites=_rows(
+            db,
+            f"SELECT domain, count(*) FROM outreach_candidates {_OPEN} GROUP BY 1"
+            f" ORDER BY 2 DESC, max(score) DESC LIMIT {SITES}",
+            value,
+        ),
+        crawls=_dicts(
+            db,
+            "SELECT * FROM (SELECT * FROM crawls WHERE ?1 IS NULL OR niche = ?1"
+            f" ORDER BY id DESC LIMIT {CRAWLS}) ORDER BY id",
+            value,
+        ),
+        funnel=[(status, int(funnel.get(status, 0))) for status in STATUSES if funnel.get(status)],
+        niches=[
+            str(row[0])
+            for row in _rows(db, "SELECT DISTINCT niche FROM crawls ORDER BY 1 LIMIT 50", [])
+        ],
+    )
+
+
+_OPEN = "WHERE (?1 IS NULL OR niche = ?1) AND closed_at IS NULL AND status <> 'suppressed'"
+_TARGETS = """
+    SELECT t.verdict, t.reason, t.unsure_since FROM targets t WHERE ?1 IS NULL OR EXISTS (
+        SELECT 1 FROM link_facts l JOIN page_judgements j ON j.page_id = l.page_id
+        WHERE l.target_id = t.id AND j.niche = ?1)
+"""
+
+
+def _rows(db: Database, sql: str, values: list[object]) -> list[Any]:
+    return list(db.execute(sql, values).fetchall())
+
+
+def _one(db: Database, sql: str, values: list[object]) -> int:
+    return int(db.execute(sql, values).fetchone()[0])
+
+
+def _dicts(db: Database, sql: str, values: list[object]) -> list[dict[str, Any]]:
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

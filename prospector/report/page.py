@@ -1,0 +1,94 @@
+"""The report as HTML: figures in, one page without outside requests out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from prospector.report import charts
+
+if TYPE_CHECKING:
+    from prospector.report.figures import Figures
+
+REASONS = {
+    "http_404": "not found (404)",
+    "http_410": "gone (410)",
+    "dns_nxdomain": "the domain no longer exists",
+    "soft_404": "says not found, with a status of 200",
+    "redirect_to_home": "sent to the home page",
+    "parked": "domain parked or for sale",
+    "suspended": "account suspended",
+    "default_page": "an empty server",
+    "repurposed": "taken over by other trades",
+    "redirect_loop": "redirects in a circle",
+    "unreachable": "no answer for days",
+    "blocked": "blocked for machines",
+    "robots": "forbidden by robots.txt",
+    "timeout": "no answer in time",
+    "refused": "connection refused",
+    "reset": "connection broken off",
+    "server_error": "the server fails",
+    "tls": "certificate trouble",
+    "dns_failure": "name servers fail",
+    "offline": "we were offline",
+    "too_large": "address too long",
+    "private_address": "private address",
+    "unsupported_scheme": "no web address",
+    "spa_shell": "needs a browser",
+    "not_checked": "not checked yet",
+    "link_removed": "link removed",
+}
+"""Reasons in the words of whoever reads a report."""
+
+
+def in_words(reason: str) -> str:
+    """A reason in plain words; one we have no words for stays as it is."""
+    return REASONS.get(reason, reason.replace("_", " "))
+
+
+def safe_link(url: object) -> str:
+    """An address that may stand in an ``href``: http(s) only, else nothing."""
+    text = str(url or "")
+    return text if text.startswith(("http://", "https://")) else ""
+
+
+def render(figures: Figures, *, title: str, made_at: str, niche: str | None) -> str:
+    """The whole page; every text that came from the web is escaped."""
+    environment = Environment(
+        loader=PackageLoader("prospector.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(words=in_words, href=safe_link, number=charts.number_text)
+    verdicts = figures.verdicts
+    drawn = {
+        "verdicts": charts.share(
+            "Targets by verdict",
+            [(name, verdicts[name], name) for name in ("alive", "dead", "unsure")],
+        ),
+        "dead": charts.bars(
+            "Dead targets by reason", [(in_words(name), n) for name, n in figures.dead], "dead"
+        ),
+        "unsure": charts.bars(
+            "Unsure targets by reason",
+            [(in_words(name), n) for name, n, _ in figures.unsure],
+            "unsure",
+        ),
+        "sites": charts.bars("Sites with most candidates", figures.sites),
+        "funnel": charts.bars("Candidates by status", figures.funnel),
+        "crawls": charts.columns(
+            "Targets checked by crawl",
+            [(str(crawl["started_at"])[:10], crawl["targets_checked"]) for crawl in figures.crawls],
+        ),
+    }
+    return environment.get_template("report.html").render(
+        f=figures,
+        charts={name: Markup(drawing) for name, drawing in drawn.items()},  # noqa: S704 - ours
+        title=title,
+        made_at=made_at,
+        niche=niche,
+    )
