@@ -47,6 +47,15 @@ class Targets:
         chosen = [row for row in rows if row[0] not in without][:limit]
         return [self._with_contexts(row) for row in chosen]
 
+    def find(self, url: str) -> DueTarget | None:
+        """One target by its address, due or not; ``None`` when no page links to it."""
+        row = self._db.execute(
+            "SELECT id, url, verdict, reason, checked_at, strikes, unsure_since, title"
+            " FROM targets WHERE url = ?",
+            [url],
+        ).fetchone()
+        return self._with_contexts(row) if row else None
+
     def _with_contexts(self, row: tuple[object, ...]) -> DueTarget:
         target_id, url, verdict, reason, checked_at, strikes, since, title = row
         known = Known(
