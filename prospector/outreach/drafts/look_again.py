@@ -40,12 +40,15 @@ _GONE = (404, 410)
 
 
 class LookAgain:
-    """Looks at candidates again; make it inside a running event loop, and ``aclose`` it."""
+    """Looks at candidates again; make it inside a running event loop, and ``aclose`` it.
 
-    def __init__(self, db: Database, config: Config) -> None:
+    ``pause`` is the seconds between two checks of one host.
+    """
+
+    def __init__(self, db: Database, config: Config, *, pause: float = 0.2) -> None:
         self._db = db
         self._client = Client(config)
-        self._checker = Checker(config)
+        self._checker = Checker(config, pause=pause)
         self._robots = RobotsRules(self._client.fetch, config.user_agent)
         self._timeout = max(1.0, config.check_timeout)
 
