@@ -176,7 +176,9 @@ def test_pages_are_looked_at_again_and_the_next_best_steps_in(ids, monkeypatch) 
         linked = "<title>Links</title><p><a href='http://gone.test/mites'>=HYPERLINK(1)</a> mites"
         web.site("one.test", {"/links": linked})
         web.site("ours.test", {"/mites": "<title>Mites</title><p>All about the Varroa mite."})
-        web.site("two.test", {"/links": "<title>Links</title><p>All tidied up."})
+        web.site(
+            "two.test", {"/links": "<title>Links</title><p>Tidied: <a href='http://x.test'>x</a>"}
+        )
         web.site("three.test", {"/links": Reply(410, "gone")})
         for name, value in web.settings().items():
             monkeypatch.setenv(name, value)

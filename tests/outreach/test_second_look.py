@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,7 @@ from prospector.demo.loopback import Loopback, Reply, moved, reset
 from prospector.items import Contact, Reason
 from prospector.niche import Asset
 from prospector.outreach.candidates import rescore
+from prospector.outreach.decisions import Decision, Decisions
 from prospector.outreach.drafts import Choices, DraftRefused, draft_for, row_of
 from prospector.outreach.drafts.batch import Made, Writer, best_ids
 from prospector.outreach.drafts.look_again import LookAgain
@@ -19,6 +21,9 @@ from prospector.outreach.suppressions import Suppressions
 from prospector.storage.pages import save_page
 from prospector.storage.targets import Targets
 from tests.factories import link, page, verdict
+
+if TYPE_CHECKING:
+    from prospector.outreach.drafts.changes import Look
 
 MITES, OLD, BACK = "http://gone.test/mites", "http://gone.test/old", "http://gone.test/back"
 PAGE = "http://hive.test/links"
@@ -114,11 +119,11 @@ def make_kind(store, kind: str, **fields: str) -> dict:
     return row_of(store, candidate)
 
 
-def look(store, config: Config, row: dict) -> frozenset[str]:
-    async def go() -> frozenset[str]:
+def look(store, config: Config, row: dict) -> Look:
+    async def go() -> Look:
         eye = LookAgain(store, config, pause=0.0)
         try:
-            return await eye.still_dead(row)
+            return await eye.look(row)
         finally:
             await eye.aclose()
 
@@ -127,7 +132,7 @@ def look(store, config: Config, row: dict) -> frozenset[str]:
 
 def test_what_still_holds_is_told_and_recorded(desk, web, config) -> None:
     row = row_of(desk, id_of(desk))
-    assert look(desk, config, row) == {OLD}, "the third is alive again and is not named"
+    assert look(desk, config, row).dead == {MITES, OLD}, "the third is alive again and is not named"
     seen = dict(desk.execute("SELECT url, reason || ' ' || checks FROM targets").fetchall())
     assert seen == {MITES: "http_404 2", OLD: "http_404 2", BACK: "ok 2"}
     assert row_of(desk, row["id"])["verified_at"] > row["verified_at"]
@@ -136,6 +141,7 @@ def test_what_still_holds_is_told_and_recorded(desk, web, config) -> None:
 GONE_FROM_PAGE = LIST.replace(MITES, "http://else.test/mites")
 STALE = [
     ({PAGE: GONE_FROM_PAGE}, "no longer on the page"),
+    ({PAGE: "<title>App</title><div id=app></div>"}, "shows no links to other sites now"),
     ({PAGE: Reply(404, "<h1>Not found</h1>")}, "the page is gone (HTTP 404)"),
     ({PAGE: Reply(410, "gone")}, "the page is gone (HTTP 410)"),
     ({PAGE: moved("http://else.test/")}, "now leads to http://else.test/"),
@@ -170,7 +176,27 @@ def test_what_the_page_alone_refutes_costs_no_checks(desk, web, config) -> None:
 
 def test_a_page_that_moved_within_its_site_is_still_the_page(desk, web, config) -> None:
     web.pages.update({PAGE: moved("http://hive.test/new"), "http://hive.test/new": LIST})
-    assert look(desk, config, row_of(desk, id_of(desk))) == {OLD}
+    assert look(desk, config, row_of(desk, id_of(desk))).dead == {MITES, OLD}
+
+
+def test_a_page_that_says_no_is_never_asked_again(desk, web, config) -> None:
+    web.pages[PAGE] = LIST + "<p>Please do not send link requests."
+    with pytest.raises(DraftRefused):
+        look(desk, config, row_of(desk, id_of(desk)))
+    with pytest.raises(DraftRefused, match="asks not to be sent requests"):
+        draft_for(desk, id_of(desk, "resource_page"), sender="Jane")
+
+
+def test_a_new_address_is_offered_only_while_it_answers(desk, web, config) -> None:
+    with desk.atomic():
+        desk.execute("UPDATE targets SET moved_to = 'http://else.test/' WHERE url = ?", [MITES])
+        desk.execute("UPDATE targets SET moved_to = 'http://else.test/no' WHERE url = ?", [OLD])
+    seen = look(desk, config, row_of(desk, id_of(desk)))
+    assert seen.gone == {"http://else.test/no"}
+    draft = draft_for(desk, id_of(desk), sender="Jane", choices=Choices(seen=seen))
+    assert "has moved to http://else.test/." in draft.body
+    assert "http://else.test/no" not in draft.body
+    assert BACK not in draft.body
 
 
 def test_a_page_that_is_gone_is_remembered(desk, web, config) -> None:
@@ -199,6 +225,7 @@ RIVAL_LOST = {"target_url": "http://rival.test/hives", "reason": "link_removed"}
         ("unlinked_mention", {"anchor": "ACME hives"}, MENTION, ""),
         ("unlinked_mention", {"anchor": "Acme Hives"}, LIST, "no longer names"),
         ("unlinked_mention", {"anchor": "Acme Hives"}, MENTION + TO_US, "links to us already"),
+        ("unlinked_mention", {"anchor": "Acme"}, "<title>x</title><p>Acme is good.", ""),
         ("guest_post", {}, LIST, ""),
         ("lost_link", LOST, LIST, ""),
         ("lost_link", LOST, LIST + "<a href='http://ours.test/mites'>x</a>", "is back"),
@@ -217,7 +244,7 @@ def test_what_each_kind_rests_on(desk, web, config, kind, fields, now, said: str
         with pytest.raises(DraftRefused, match=said):
             look(desk, config, row)
     else:
-        assert OLD in look(desk, config, row)
+        assert (OLD in look(desk, config, row).dead) == (OLD in now)
 
 
 # --- from the row to the letter ------------------------------------------------------------------
@@ -251,21 +278,29 @@ def test_gates_hold_for_whoever_asks(desk) -> None:
         draft_for(desk, id_of(desk), sender="Jane")
 
 
-def test_a_batch_writes_one_letter_a_domain_and_goes_on_down_the_list(desk, web, config) -> None:
+def test_a_batch_writes_one_letter_a_domain(desk, web, config) -> None:
     told = []
     writer = Writer(desk, config, sender=Sender("Jane"), told=told.append)
-    outcomes = asyncio.run(writer.write_best(best_ids(desk), 2))
+    outcomes = asyncio.run(writer.write([id_of(desk), id_of(desk, "resource_page")]))
     assert told == outcomes
-    made = [one.pitch.kind for one in outcomes if isinstance(one, Made)]
-    assert made == ["broken_link"]
-    assert "one pitch a domain" in "".join(one.why for one in outcomes if not isinstance(one, Made))
+    assert [isinstance(one, Made) for one in outcomes] == [True, False]
+    assert "one pitch a domain" in outcomes[1].why
 
 
-def test_a_stale_row_frees_its_domain_for_the_next(desk, web, config) -> None:
+def test_a_stale_row_lets_the_next_of_its_domain_in(desk, web, config) -> None:
     web.pages[MITES] = "<title>Mites</title><p>All about mites, here again."
     with desk.atomic():
         desk.execute("UPDATE candidates SET asset_url = 'http://ours.test/mites'")
     ids = [id_of(desk), id_of(desk, "resource_page")]
     writer = Writer(desk, config, sender=Sender("Jane"))
-    first = asyncio.run(writer.write_best(iter(ids), 1))
-    assert [isinstance(one, Made) for one in first] == [False, True]
+    outcomes = asyncio.run(writer.write_best(iter(ids), 2))
+    assert [isinstance(one, Made) for one in outcomes] == [False, True]
+    assert asyncio.run(writer.write_best(iter(ids[1:]), 1))[0].draft.body
+
+
+def test_the_best_are_open_and_undecided(desk) -> None:
+    first, second = best_ids(desk)
+    Decisions(desk).decide([Decision(first, "approved"), Decision(second, "rejected")])
+    assert list(best_ids(desk)) == [first]
+    assert list(best_ids(desk, "bees", "guest_post")) == []
+    assert list(best_ids(desk, "wasps")) == []

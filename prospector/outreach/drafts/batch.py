@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prospector.errors import NicheError
 from prospector.niche import load_niche
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 16
 _TRIES = 5
-"""Rows tried for each draft wanted, before the list is given up as stale."""
+"""Pages looked at for each draft wanted, before the list is given up as stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,64 +57,61 @@ class Writer:
     sender: Sender = field(default_factory=Sender)
     asset_url: str = ""
     told: Callable[[Made | Refused], None] = lambda _: None
+    _looks: int = 0
     _assets: dict[str, tuple[Asset, ...]] = field(default_factory=dict)
 
     async def write(self, ids: Sequence[str]) -> list[Made | Refused]:
-        """One outcome for each id, in their order; a second id of a domain is refused.
+        """One outcome for each id; a second id of a domain that has its draft is refused.
 
         Raises :class:`UserError` before anything is asked for when one of them does not exist.
         """
         for candidate_id in ids:
             row_of(self.db, candidate_id)
-        return await self._write(ids, None)
+        queue = _Queue(self.db, iter(dict.fromkeys(ids)))
+        outcomes = await self._write(queue, None)
+        for candidate_id, domain in queue.waiting:
+            first = queue.taken[domain]
+            why = f"{first} of the same domain, {domain}, is drafted already; one pitch a domain"
+            outcomes.append(Refused(candidate_id, f"No draft for {candidate_id}: {why}."))
+            self.told(outcomes[-1])
+        return outcomes
 
     async def write_best(self, ids: Iterable[str], wanted: int) -> list[Made | Refused]:
         """Go down the list until ``wanted`` drafts are made; rows that are refused are told too."""
-        return await self._write(ids, wanted)
+        return await self._write(_Queue(self.db, iter(ids)), wanted)
 
-    async def _write(self, ids: Iterable[str], wanted: int | None) -> list[Made | Refused]:
+    async def _write(self, queue: _Queue, wanted: int | None) -> list[Made | Refused]:
         outcomes: list[Made | Refused] = []
-        domains: dict[str, str] = {}
-        rest = iter(list(dict.fromkeys(ids)) if wanted is None else ids)
         async with (
             aclosing(LookAgain(self.db, self.config)) if self.config else nullcontext() as eye
         ):
             while True:
                 made = sum(isinstance(one, Made) for one in outcomes)
                 size = _AT_ONCE if wanted is None else min(_AT_ONCE, wanted - made)
-                wave = list(_take(rest, size))
-                if not wave or (wanted is not None and len(outcomes) >= wanted * _TRIES):
+                wave = queue.take(size)
+                spent = wanted is not None and self._looks >= wanted * _TRIES
+                if not wave or spent:
                     return outcomes
-                found = await asyncio.gather(*(self._one(one, domains, eye) for one in wave))
-                for outcome in found:
+                found = await asyncio.gather(*(self._one(row, eye) for row in wave))
+                for row, outcome in zip(wave, found, strict=True):
+                    if isinstance(outcome, Refused):
+                        queue.release(row)
                     self.told(outcome)
                 outcomes.extend(found)
 
-    async def _one(
-        self, candidate_id: str, domains: dict[str, str], eye: LookAgain | None
-    ) -> Made | Refused:
-        """One draft. The domain is taken at once, so that two of a wave never share it."""
-        row = row_of(self.db, candidate_id)
-        domain = str(row["domain"])
-        first = domains.setdefault(domain, candidate_id)
-        if first != candidate_id:
-            return Refused(
-                candidate_id,
-                f"No draft for {candidate_id}: {first} of the same domain, {domain}, is drafted"
-                " already; one pitch a domain.",
-            )
+    async def _one(self, row: dict[str, Any], eye: LookAgain | None) -> Made | Refused:
+        candidate_id = str(row["id"])
         choices = Choices(self._assets_of(str(row["niche"])), self.asset_url)
         try:
             # What the row itself forbids costs nobody a request.
             made = self._render(candidate_id, choices)
-            if eye is not None:
-                still = await eye.still_dead({**row, "asset_url": made.pitch.asset_url})
-                made = self._render(candidate_id, dataclasses.replace(choices, still_dead=still))
+            if eye is None:
+                return made
+            self._looks += 1
+            seen = await eye.look({**row, "asset_url": made.pitch.asset_url})
+            return self._render(candidate_id, dataclasses.replace(choices, seen=seen))
         except DraftRefused as refused:
-            if domains.get(domain) == candidate_id:
-                del domains[domain]
             return Refused(candidate_id, str(refused))
-        return made
 
     def _render(self, candidate_id: str, choices: Choices) -> Made:
         pitch = pitch_for(self.db, candidate_id, choices)
@@ -151,9 +148,33 @@ def best_ids(db: Database, niche: str | None = None, kind: str | None = None) ->
         yield str(found)
 
 
-def _take(rows: Iterator[str], most: int) -> Iterator[str]:
-    for _ in range(max(0, most)):
-        try:
-            yield next(rows)
-        except StopIteration:
-            return
+class _Queue:
+    """Rows in their order, one a domain at a time: a refused one lets the next of its domain in."""
+
+    def __init__(self, db: Database, ids: Iterator[str]) -> None:
+        self._db = db
+        self._ids = ids
+        self.waiting: list[tuple[str, str]] = []
+        self.taken: dict[str, str] = {}
+
+    def take(self, most: int) -> list[dict[str, Any]]:
+        """Up to ``most`` rows of domains that are free, which they take."""
+        wave: list[dict[str, Any]] = []
+        waiting, self.waiting = self.waiting, []
+        for candidate_id, domain in waiting:
+            self._offer(row_of(self._db, candidate_id), domain, wave, most)
+        while len(wave) < most and (candidate_id := next(self._ids, "")):
+            row = row_of(self._db, candidate_id)
+            self._offer(row, str(row["domain"]), wave, most)
+        return wave
+
+    def _offer(self, row: dict[str, Any], domain: str, wave: list[Any], most: int) -> None:
+        if domain in self.taken or len(wave) >= most:
+            self.waiting.append((str(row["id"]), domain))
+        else:
+            self.taken[domain] = str(row["id"])
+            wave.append(row)
+
+    def release(self, row: dict[str, Any]) -> None:
+        """The domain is free again: this row is not drafted."""
+        self.taken.pop(str(row["domain"]), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prospector.items import Verdict
@@ -11,6 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from prospector.items import CheckResult, PageAnalysis
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a second look leaves of the row: other links still ``dead``, addresses that are ``gone``.
+
+    Both hold only what was checked; an address that is gone is offered to nobody.
+    """
+
+    dead: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
 
 _NEEDS_NO_LINK_TO_US = frozenset({"resource_page", "competitor_gap", "unlinked_mention"})
 
@@ -43,7 +56,10 @@ def page_changed(row: Mapping[str, Any], page: PageAnalysis) -> str:
         return f"the page now says: “{page.no_solicit[:200]}”"
     kind, target = row["kind"], str(row["target_url"] or "")
     linked = bool(target) and links_to(page, target)
-    if needs_dead(row) or (kind == "competitor_gap" and target):
+    rests_on_link = needs_dead(row) or (kind == "competitor_gap" and target)
+    if (rests_on_link or kind == "resource_page") and not any(one.external for one in page.links):
+        return "the page shows no links to other sites now, unless scripts make them"
+    if rests_on_link:
         if not linked:
             return f"the link to {target} is no longer on the page"
     elif kind in ("lost_link", "competitor_lost") and linked:

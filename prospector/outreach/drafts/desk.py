@@ -14,12 +14,13 @@ from prospector.outreach.drafts.sender import read_sender
 from prospector.outreach.gates import history_of, mails_sent, why_not
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sqlite_utils import Database
 
     from prospector.niche import Asset
+    from prospector.outreach.drafts.changes import Look
 
 _MOST_OTHERS_READ = 200
 
@@ -29,15 +30,15 @@ class Choices:
     """What a person or a second look adds to the row.
 
     ``assets`` give titles to addresses of ours, ``asset_url`` is pitched instead of the row's,
-    ``to`` (an e-mail address) and ``name`` are the contact that was picked. ``still_dead`` leaves
-    out the page's other dead links that are not among them; ``None`` keeps all.
+    ``to`` (an e-mail address) and ``name`` are the contact that was picked. ``seen`` is a second
+    look: what it did not find dead is not called so; without one the store is believed.
     """
 
     assets: tuple[Asset, ...] = ()
     asset_url: str = ""
     to: str = ""
     name: str = ""
-    still_dead: Collection[str] | None = None
+    seen: Look | None = None
 
 
 class DraftRefused(UserError):
@@ -108,9 +109,9 @@ def _pitch_of(db: Database, row: Mapping[str, Any], choices: Choices) -> Pitch:
         context=row["context"],
         target_url=row["target_url"],
         reason=str(target["reason"]) if fresh else row["reason"],
-        moved_to=target.get("moved_to") or "",
+        moved_to=_offered(target.get("moved_to"), choices.seen),
         archive_url=target.get("archive_url") or "",
-        others=_others(db, row, choices.still_dead),
+        others=_others(db, row, choices.seen),
         asset_url=asset_url,
         asset_title=titles.get(asset_url, ""),
         contact=row["contact"],
@@ -132,17 +133,24 @@ def other_dead(row: Mapping[str, Any]) -> list[str]:
     return [str(url) for url in found[:_MOST_OTHERS_READ]] if isinstance(found, list) else []
 
 
-def _others(
-    db: Database, row: Mapping[str, Any], still_dead: Collection[str] | None
-) -> tuple[OtherDead, ...]:
+def moved_to(db: Database, url: str) -> str:
+    """Where the content of a target went, when that is known."""
+    return str(_one(db, "SELECT moved_to FROM targets WHERE url = ?", url).get("moved_to") or "")
+
+
+def _others(db: Database, row: Mapping[str, Any], seen: Look | None) -> tuple[OtherDead, ...]:
     found = []
     for url in other_dead(row):
-        if still_dead is not None and url not in still_dead:
+        if seen is not None and url not in seen.dead:
             continue
         target = _one(db, "SELECT verdict, reason, moved_to FROM targets WHERE url = ?", url)
         if target.get("verdict") == "dead":
-            found.append(OtherDead(url, str(target["reason"]), target["moved_to"] or ""))
+            found.append(OtherDead(url, str(target["reason"]), _offered(target["moved_to"], seen)))
     return tuple(found)
+
+
+def _offered(url: object, seen: Look | None) -> str:
+    return str(url) if url and not (seen and url in seen.gone) else ""
 
 
 def _names_us(row: Mapping[str, Any]) -> bool:

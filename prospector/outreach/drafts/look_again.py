@@ -11,6 +11,7 @@ from prospector.clock import now
 from prospector.net.client import Client
 from prospector.net.errors import FetchError
 from prospector.outreach.drafts.changes import (
+    Look,
     dead_of,
     links_to,
     needs_dead,
@@ -18,7 +19,7 @@ from prospector.outreach.drafts.changes import (
     page_changed,
     targets_changed,
 )
-from prospector.outreach.drafts.desk import DraftRefused, other_dead
+from prospector.outreach.drafts.desk import DraftRefused, moved_to, other_dead
 from prospector.pages import analyse
 from prospector.storage.pages import mark_page_gone
 from prospector.storage.targets import Targets
@@ -57,26 +58,39 @@ class LookAgain:
         await self._checker.aclose()
         await self._client.aclose()
 
-    async def still_dead(self, row: Mapping[str, Any]) -> frozenset[str]:
-        """The page's other dead links that are so still; every check is recorded.
+    async def look(self, row: Mapping[str, Any]) -> Look:
+        """Look at the page and what the letter would name; every check is recorded.
 
         Raises :class:`DraftRefused` with what changed when the row is stale, or with what stood in
         the way when the page could not be seen. Wants a database that may be written.
         """
         page = await self._page(row)
         if changed := page_changed(row, page):
+            self._remember(row, page)
             raise _stale(row, changed)
-        others = [url for url in other_dead(row) if links_to(page, url)][:_MOST_OTHERS]
-        wanted = sorted({*others, ours_of(row), *([row["target_url"]] if needs_dead(row) else [])})
-        found = await asyncio.gather(*(self._check(url) for url in wanted if url))
-        checks = {one.url: one for one in found}
+        dead = [url for url in other_dead(row) if links_to(page, url)][:_MOST_OTHERS]
+        dead += [row["target_url"]] if needs_dead(row) else []
+        new = [found for url in dead if (found := moved_to(self._db, url))]
+        wanted = sorted({*dead, *new, ours_of(row)} - {""})
+        checks = {one.url: one for one in await asyncio.gather(*map(self._check, wanted))}
         if changed := targets_changed(row, checks):
             raise _stale(row, changed)
         with self._db.atomic():
             self._db.execute(
                 "UPDATE candidates SET verified_at = ? WHERE id = ?", [now(), row["id"]]
             )
-        return dead_of(others, checks)
+        return Look(dead_of(dead, checks), dead_of(new, checks))
+
+    def _remember(self, row: Mapping[str, Any], page: PageAnalysis) -> None:
+        """A page that forbids requests is not asked again, whatever is drafted from next time."""
+        if page.no_solicit:
+            said = page.no_solicit[:2_000]
+            with self._db.atomic():
+                for table, key in (("page_facts", "url"), ("candidates", "page_url")):
+                    self._db.execute(
+                        f"UPDATE {table} SET no_solicit = ? WHERE {key} = ?",
+                        [said, row["page_url"]],
+                    )
 
     async def _check(self, url: str) -> CheckResult:
         targets = Targets(self._db)

@@ -146,7 +146,8 @@ def _environment(folder: str) -> SandboxedEnvironment:
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=True,
+        # A template of the user's may appear at any time and then comes before ours.
+        cache_size=0 if folder else 100,
     )
     environment.filters["quoted"] = _quoted
     return environment
