@@ -15,9 +15,9 @@ _COMMANDS = {
     "check": "check",
     "page": "page",
     "niche": "niche",
+    "draft": "draft",
     "demo": "demo",
     "candidates": "candidates",
-    "draft": "draft",
 }
 
 
