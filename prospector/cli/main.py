@@ -15,6 +15,7 @@ _COMMANDS = {
     "check": "check",
     "page": "page",
     "niche": "niche",
+    "draft": "draft",
     "demo": "demo",
     "candidates": "candidates",
     "rescore": "rescore",

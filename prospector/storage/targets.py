@@ -47,6 +47,15 @@ class Targets:
         chosen = [row for row in rows if row[0] not in without][:limit]
         return [self._with_contexts(row) for row in chosen]
 
+    def find(self, url: str) -> DueTarget | None:
+        """One target by its address, due or not; ``None`` when no page links to it."""
+        row = self._db.execute(
+            "SELECT id, url, verdict, reason, checked_at, strikes, unsure_since, title"
+            " FROM targets WHERE url = ?",
+            [url],
+        ).fetchone()
+        return self._with_contexts(row) if row else None
+
     def _with_contexts(self, row: tuple[object, ...]) -> DueTarget:
         target_id, url, verdict, reason, checked_at, strikes, since, title = row
         known = Known(
@@ -128,7 +137,8 @@ class Targets:
             dead_since = None
         self._db.execute(
             "UPDATE targets SET verdict = ?, reason = ?, http_status = ?, final_url = ?,"
-            " moved_to = ?, title = coalesce(nullif(?, ''), title), checked_at = ?,"
+            " moved_to = coalesce(?, CASE WHEN verdict = 'dead' AND ? = 'dead' THEN moved_to END),"
+            " title = coalesce(nullif(?, ''), title), checked_at = ?,"
             " dead_since = ?, unsure_since = ?, strikes = ?, last_strike_at = ?,"
             " checks = checks + 1, evidence = ?, next_check_at = ? WHERE id = ?",
             [
@@ -137,6 +147,8 @@ class Targets:
                 judged.http_status,
                 judged.final_url or None,
                 judged.moved_to or None,
+                # Where a dead page's content went stays known while it is dead.
+                str(judged.verdict),
                 judged.title if judged.verdict is Verdict.ALIVE else "",
                 at,
                 dead_since,

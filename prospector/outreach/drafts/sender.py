@@ -1,0 +1,39 @@
+"""Who writes: read from one setting, so that every letter says so (pure)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from prospector.errors import SettingError
+from prospector.outreach.drafts.clean import line, mailbox
+
+_SPELLING = re.compile(r"(?P<who>[^<>]*)(?:<(?P<email>[^<>]*)>)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A person, the organisation she writes for, and her address; empty where not given."""
+
+    name: str = ""
+    organisation: str = ""
+    email: str = ""
+
+
+def read_sender(text: str) -> Sender:
+    """``Jane Doe, Acme Ltd <jane@acme.example>``; organisation and address may be missing.
+
+    Raises :class:`SettingError` for any other spelling.
+    """
+    if not text.strip():
+        return Sender()
+    found = _SPELLING.fullmatch(line(text, 400))
+    name, _, organisation = (found["who"] if found else "").partition(",")
+    given = found["email"] if found else None
+    email = mailbox(given) if given else ""
+    if not name.strip() or (given is not None and not email):
+        raise SettingError(
+            f"The sender {line(text, 100)!r} is not understood; write"
+            " 'Name, Organisation <name@example.org>' (PROSPECTOR_SENDER or --sender)."
+        )
+    return Sender(name.strip(), organisation.strip(), email)

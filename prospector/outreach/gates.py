@@ -1,0 +1,178 @@
+"""Whether a candidate may be pitched now: the team's manners as rules, with a small query.
+
+One open pitch a registered domain, a cool-down across niches, one follow-up at most, nobody who
+said no. The rules (:func:`refusal`) are pure; :func:`why_not` asks the store for what they need.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from prospector.clock import now, parse
+from prospector.outreach.suppressions import Suppressions
+from prospector.urls import registered_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlite_utils import Database
+
+COOL_DOWN_DAYS = 90
+"""Days after a mail to a domain before another of its pages may be pitched."""
+MOST_MAILS = 2
+"""The first one and one follow-up."""
+_OPEN = ("contacted", "replied")
+_TAKEN_BACK = re.compile(r"took back decision (\d+)")
+_CLOSED = {
+    "replied": "they have replied; answer them instead",
+    "won": "it is won already",
+    "lost": "it is lost; whoever said no is not asked again",
+    "rejected": "it was rejected in review",
+    "suppressed": "it was suppressed in review",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One row of a candidate's history, as the rules need it."""
+
+    id: int
+    at: str
+    status: str
+    owner: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pitched:
+    """Another candidate of the same registered domain: its status, and when it was written to."""
+
+    candidate_id: str
+    niche: str
+    status: str
+    contacted_at: str = ""
+
+
+def mails_sent(history: Sequence[Review]) -> list[str]:
+    """When mails went out (UTC ISO 8601, oldest first), by the decisions that still stand.
+
+    Every ``contacted`` counts but one that was taken back, one that only restores what stood
+    before, and one that only hands the candidate to another owner.
+    """
+    gone: set[int] = set()
+    restoring: set[int] = set()
+    for row in sorted(history, key=lambda one: one.id, reverse=True):
+        found = _TAKEN_BACK.fullmatch(row.note)
+        if found is None:
+            continue
+        restoring.add(row.id)
+        if row.id not in gone:
+            gone.add(int(found[1]))
+    sent: list[str] = []
+    status = owner = ""
+    for row in sorted(history, key=lambda one: one.id):
+        handed_over = status == "contacted" and row.owner not in ("", owner)
+        owner = row.owner or owner
+        status = row.status
+        if row.status == "contacted" and row.id not in gone | restoring and not handed_over:
+            sent.append(row.at)
+    return sent
+
+
+def status_of(history: Sequence[Review]) -> str:
+    """What the latest decision says; ``new`` without one."""
+    return max(history, key=lambda one: one.id).status if history else "new"
+
+
+def refusal(history: Sequence[Review], others: Sequence[Pitched], at: str) -> str:
+    """Why this candidate may not be pitched at the moment ``at``, in words; empty when it may."""
+    status = status_of(history)
+    if status in _CLOSED:
+        return _CLOSED[status]
+    sent = mails_sent(history)
+    if len(sent) >= MOST_MAILS:
+        return f"its one follow-up went out {sent[-1][:10]}; there is no second"
+    for other in others:
+        if other.status in _OPEN:
+            return (
+                f"the domain has an open pitch, {other.candidate_id} ({other.niche},"
+                f" {other.status}{_since(other)}); one at a time, mark that won or lost first"
+            )
+    latest = max((one for one in others if one.contacted_at), key=_moment, default=None)
+    if latest is not None:
+        ends = parse(latest.contacted_at) + timedelta(days=COOL_DOWN_DAYS)
+        if parse(at) < ends:
+            return (
+                f"the domain was written to {latest.contacted_at[:10]} ({latest.niche},"
+                f" {latest.candidate_id}); it has rest until {ends.date().isoformat()}"
+            )
+    return ""
+
+
+def why_not(db: Database, candidate: Mapping[str, Any], *, at: str = "", to: str = "") -> str:
+    """Why a candidate (a row of ``outreach_candidates``) may not be pitched now, or empty.
+
+    ``at`` is the moment (UTC ISO 8601, default now), ``to`` an e-mail address to be used in place
+    of the row's contact. Needs of the row: ``id domain page_url``; reads ``target_url contact
+    contact_kind no_solicit closed_at why`` where they are there.
+    """
+    if candidate.get("closed_at"):
+        return f"it is closed since {str(candidate['closed_at'])[:10]}: {candidate.get('why', '')}"
+    if candidate.get("no_solicit"):
+        return f"the page asks not to be sent requests: “{str(candidate['no_solicit'])[:200]}”"
+    suppressed = _suppressed(db, candidate, to)
+    if suppressed:
+        return suppressed
+    history = history_of(db, str(candidate["id"]))
+    others = _others(db, str(candidate["domain"]), str(candidate["id"]))
+    return refusal(history, others, at or now())
+
+
+def history_of(db: Database, candidate_id: str) -> list[Review]:
+    """The decisions on one candidate, oldest first."""
+    rows = db.execute(
+        "SELECT id, at, status, owner, note FROM reviews WHERE candidate_id = ? ORDER BY id",
+        [candidate_id],
+    ).fetchall()
+    return [Review(*row) for row in rows]
+
+
+def _suppressed(db: Database, candidate: Mapping[str, Any], to: str) -> str:
+    held = Suppressions(db)
+    is_mail = candidate.get("contact_kind") == "email"
+    email = to or (str(candidate.get("contact") or "") if is_mail else "")
+    asked = (
+        held.why_suppressed(domain=str(candidate["domain"]), email=email),
+        *(
+            held.why_suppressed(url=str(candidate.get(name) or ""))
+            for name in ("page_url", "target_url", "submit_url")
+        ),
+    )
+    return next(filter(None, asked), "")
+
+
+def _others(db: Database, domain: str, candidate_id: str) -> list[Pitched]:
+    """What was decided on the domain's other candidates, in every niche."""
+    rows = db.execute(
+        "SELECT c.id, c.niche, r.id, r.at, r.status, r.owner, r.note FROM candidates c"
+        " JOIN reviews r ON r.candidate_id = c.id WHERE c.domain = ? AND c.id <> ? ORDER BY r.id",
+        [registered_domain(domain) or domain, candidate_id],
+    ).fetchall()
+    found: dict[tuple[str, str], list[Review]] = {}
+    for other, niche, *review in rows:
+        found.setdefault((str(other), str(niche)), []).append(Review(*review))
+    return [
+        Pitched(other, niche, status_of(history), max(mails_sent(history), default=""))
+        for (other, niche), history in found.items()
+    ]
+
+
+def _since(other: Pitched) -> str:
+    return f" {other.contacted_at[:10]}" if other.contacted_at else ""
+
+
+def _moment(one: Pitched) -> str:
+    return one.contacted_at
