@@ -17,6 +17,7 @@ _COMMANDS = {
     "niche": "niche",
     "demo": "demo",
     "candidates": "candidates",
+    "review": "review",
 }
 
 
