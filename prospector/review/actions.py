@@ -45,10 +45,10 @@ class Done:
 
 
 @contextmanager
-def writing(path: Path, patience: float = PATIENCE) -> Iterator[Database]:
+def writing(path: Path) -> Iterator[Database]:
     """A write transaction of its own on the file, committed at the end or rolled back whole."""
     conn = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=patience, isolation_level=None
+        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None
     )
     try:
         conn.execute("PRAGMA synchronous = NORMAL")
