@@ -117,7 +117,9 @@ def main(count: int) -> None:
             bare = median_ms(lambda: conn.execute(_BARE_PAGE).fetchall())
             bare_all = bare + median_ms(lambda: conn.execute(_BARE_COUNTS).fetchall())
             ids = [row[0] for row in conn.execute(f"{_BARE_PAGE.replace('20', '400')}").fetchall()]
-        print(f"{count:,} candidates; bare SQL: page {bare:.0f} ms, page and counts {bare_all:.0f} ms")
+        print(
+            f"{count:,} candidates; bare SQL: page {bare:.0f} ms, page and counts {bare_all:.0f} ms"
+        )
         with Desk(path, Access(user="ann")) as desk, httpx.Client(base_url=desk.url) as client:
             fresh = iter(ids)
 

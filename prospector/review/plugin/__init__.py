@@ -12,9 +12,10 @@ from prospector.review.guard import Guard
 from prospector.review.plugin import pages, posts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from datasette.app import Datasette
+    from datasette.utils.asgi import Request
     from jinja2 import Environment
 
 _Hook = TypeVar("_Hook", bound="Callable[..., Any]")
@@ -23,6 +24,12 @@ _Hook = TypeVar("_Hook", bound="Callable[..., Any]")
 def _hook(function: _Hook) -> _Hook:
     """Datasette's marker, which carries no types of its own."""
     marked: _Hook = hookimpl(function)
+    return marked
+
+
+def _around(function: _Hook) -> _Hook:
+    """The same for a hook that wraps all the others."""
+    marked: _Hook = hookimpl(wrapper=True)(function)
     return marked
 
 
@@ -65,6 +72,21 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         words.language_word,
     ):
         env.filters[function.__name__] = function
+
+
+@_around
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Generator[None, list[Any], list[Any]]:
+    """A sentence instead of Datasette's error page.
+
+    It wraps, because Datasette 0.65 waits for every handler, and its own one fails on a plain 404
+    where rich is installed.
+    """
+    usual = yield
+    if desk_of(datasette) is None:
+        return usual
+    return [lambda: pages.mishap(datasette, request, exception)]
 
 
 @_hook

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+_log = logging.getLogger(__name__)
 COOKIE = "review_done"
 _STATIC = Path(__file__).parent / "static"
 _STATUS: list[tuple[type[UserError], int]] = [
@@ -89,6 +91,22 @@ async def candidate(datasette: Datasette, request: Request) -> Response:
 
     found = await desk.read(datasette, ask)
     return await render(datasette, request, "candidate", {"filters": filters, **found})
+
+
+async def mishap(datasette: Datasette, request: Request, exception: Exception) -> Response:
+    """The answer to what neither we nor Datasette expected; a 500 leaves its traceback in the log."""
+    status = getattr(exception, "status", 500)
+    if status == 404:
+        sentence = "There is no such page here."
+    elif status < 500:
+        sentence = str(getattr(exception, "message", "") or exception)
+    else:
+        sentence = "Something went wrong on our side; nothing was changed. The log says more."
+        _log.error("%s %s failed", request.method, request.path, exc_info=exception)
+    if request.path.endswith(".json"):
+        error = {"ok": False, "error": sentence, "status": status}
+        return Response.json(error, status=status)
+    return await render(datasette, request, "sorry", {"sentence": sentence}, status=status)
 
 
 async def render(
