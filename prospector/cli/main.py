@@ -16,8 +16,8 @@ _COMMANDS = {
     "page": "page",
     "niche": "niche",
     "demo": "demo",
-    "candidates": "candidates",
     "review": "review",
+    "candidates": "candidates",
 }
 
 

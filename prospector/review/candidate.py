@@ -93,12 +93,13 @@ def look_up(conn: sqlite3.Connection, candidate_id: str) -> Opportunity:
         [candidate_id],
     )
     links = _links(conn, row)
+    choice = picked(history)
     return Opportunity(
         row=row,
         parts=_parts(row["parts"]),
         links=links[:MOST_LINKS],
         more_links=max(0, len(links) - MOST_LINKS),
-        contacts=_contacts(conn, row, picked(history)),
+        contacts=_contacts(conn, row, choice),
         history=history,
         siblings=_all(
             conn,
@@ -114,7 +115,7 @@ def look_up(conn: sqlite3.Connection, candidate_id: str) -> Opportunity:
             [row["domain"], row["page_url"], row["target_url"], row["contact"].lower()],
         ),
         page=_page(conn, row),
-        draft=draft_text(conn, candidate_id),
+        draft=draft_text(conn, candidate_id, choice),
         seen=history[0]["id"] if history else 0,
         next_action_at=(history[0]["next_action_at"] or "")[:10] if history else "",
     )

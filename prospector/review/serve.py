@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -55,4 +56,5 @@ def serve(app: Datasette, listener: socket.socket, ready: Callable[[], None]) ->
         app.app(), log_level="warning", access_log=False, server_header=False, ws="none"
     )
     ready()
-    uvicorn.Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # uvicorn has closed everything and passes Ctrl-C on
+        uvicorn.Server(config).run(sockets=[listener])
