@@ -17,6 +17,7 @@ _COMMANDS = {
     "niche": "niche",
     "draft": "draft",
     "demo": "demo",
+    "review": "review",
     "candidates": "candidates",
     "rescore": "rescore",
     "suppress": "suppress",

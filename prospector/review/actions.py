@@ -1,0 +1,175 @@
+"""Writing what a person decided: one short transaction a press of a button, all of it or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils import Database
+
+from prospector.errors import UserError
+from prospector.outreach.decisions import Decision, Decisions
+from prospector.outreach.suppressions import Suppressions, spelled
+from prospector.review.candidate import UnknownCandidateError
+from prospector.review.contact_choice import note_for, picked
+from prospector.review.orders import KEEP
+from prospector.review.words import rejection_word, status_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from prospector.review.orders import Item, Order
+
+PATIENCE = 5.0
+"""Seconds a write waits for a crawl's transaction before it gives up."""
+
+
+class BusyError(UserError):
+    """The file stayed locked; nothing was written."""
+
+
+class OvertakenError(UserError):
+    """Somebody else decided since the page was loaded; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was written, in words, and what undoes it."""
+
+    said: str
+    reviews: list[int] = field(default_factory=list)
+    silenced: list[tuple[str, str]] = field(default_factory=list)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Database]:
+    """A write transaction of its own on the file, committed at the end or rolled back whole."""
+    conn = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None
+    )
+    try:
+        conn.execute("PRAGMA synchronous = NORMAL")
+        conn.execute("PRAGMA foreign_keys = ON")
+        # IMMEDIATE takes the write lock first: what is read below cannot be stale when it is used.
+        conn.execute("BEGIN IMMEDIATE")
+        yield Database(conn)
+        conn.execute("COMMIT")
+    except sqlite3.OperationalError as cause:
+        if "locked" in str(cause) or "busy" in str(cause):
+            raise BusyError(
+                "The database is busy, probably a crawl is writing; nothing was changed. Wait a"
+                " moment and press the button again."
+            ) from cause
+        if "readonly" in str(cause) or "unable to open" in str(cause):
+            raise UserError(
+                f"{path} cannot be written ({cause}); check the permissions of the file and its"
+                " folder."
+            ) from cause
+        raise
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        conn.close()
+
+
+def carry_out(db: Database, order: Order, who: str) -> Done:
+    """Write an order's decisions and suppressions; call inside :func:`writing`."""
+    rows = [_current(db, item, who) for item in order.items]
+    silenced: list[tuple[str, str]] = []
+    notes = {}
+    if order.suppress:
+        for row in rows:
+            pair = _spelling(row, order.suppress)
+            if Suppressions(db).add([pair], f"{order.note or 'suppressed in review'} ({who})"):
+                silenced.append(pair)
+            notes[row["id"]] = f"Suppressed the {pair[0]} {pair[1]}"
+    for row in rows:
+        if order.contact and order.contact != _contact(db, row):
+            notes[row["id"]] = note_for(*order.contact)
+    ids = Decisions(db).decide(_decision(order, row, who, notes.get(row["id"], "")) for row in rows)
+    return Done(_said(order, rows, silenced), ids, silenced)
+
+
+def take_back(
+    db: Database, reviews: Sequence[int], silenced: Sequence[tuple[str, str]], who: str
+) -> Done:
+    """Undo decisions and lift suppressions, unless somebody decided since."""
+    for review in reviews:
+        later = db.execute(
+            "SELECT n.who, n.at FROM reviews o JOIN reviews n ON n.candidate_id = o.candidate_id"
+            " AND n.id > o.id WHERE o.id = ? AND n.id NOT IN (SELECT value FROM json_each(?))"
+            " ORDER BY n.id DESC LIMIT 1",
+            [review, str(list(reviews))],
+        ).fetchone()
+        if later:
+            raise OvertakenError(
+                f"{later[0] or 'Somebody'} has decided again at {later[1]}; nothing was taken back."
+            )
+    lifted = [pair for pair in silenced if Suppressions(db).remove(*pair)]
+    done = Decisions(db).undo(reviews, who) if reviews else []
+    words = [f"{len(done)} decision{'s' * (len(done) != 1)} taken back"] if done else []
+    words += [f"{value} is no longer suppressed" for _, value in lifted]
+    return Done((", ".join(words) or "It was taken back before") + ".")
+
+
+def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
+    """The candidate as it stands; refuses what another person changed since ``item.seen``."""
+    row = db.execute(
+        "SELECT id, domain, contact, contact_kind, page_url, page_title FROM candidates"
+        " WHERE id = ?",
+        [item.id],
+    ).fetchone()
+    if row is None:
+        raise UnknownCandidateError(f"There is no candidate {item.id!r} in this file any more.")
+    last = db.execute(
+        "SELECT id, who, status, at, next_action_at FROM reviews WHERE candidate_id = ?"
+        " ORDER BY id DESC LIMIT 1",
+        [item.id],
+    ).fetchone() or (0, "", "new", "", None)
+    if last[0] > item.seen and last[1] != who:
+        raise OvertakenError(
+            f"{last[1] or 'Somebody'} marked this as {last[2]} at {last[3]}, after you loaded the"
+            " page; nothing was changed. Look at it again."
+        )
+    names = ("id", "domain", "contact", "contact_kind", "page_url", "page_title")
+    return {
+        **dict(zip(names, row, strict=True)),
+        "status": last[2],
+        "next_action_at": last[4],
+    }
+
+
+def _contact(db: Database, row: dict[str, Any]) -> tuple[str, str]:
+    """The contact that stands: the one picked, else the one the rescore chose."""
+    choice = picked(Decisions(db).history(row["id"]))
+    return choice if choice[0] else (row["contact_kind"], row["contact"])
+
+
+def _spelling(row: dict[str, Any], kind: str) -> tuple[str, str]:
+    if kind == "email":
+        if "@" not in row["contact"]:
+            raise UserError(f"No e-mail address of {row['domain']} is known; suppress the domain.")
+        return spelled(row["contact"], "email")
+    return spelled(row["domain" if kind == "domain" else "page_url"], kind)
+
+
+def _decision(order: Order, row: dict[str, Any], who: str, about: str) -> Decision:
+    status = row["status"] if order.status == KEEP else order.status
+    due = row["next_action_at"] if order.next_action_at is None else order.next_action_at or None
+    note = "\n".join(part for part in (about, order.note) if part)
+    return Decision(row["id"], status, who, order.reason_code, note, order.owner, due)
+
+
+def _said(order: Order, rows: list[dict[str, Any]], silenced: list[tuple[str, str]]) -> str:
+    one = rows[0]["page_title"] or rows[0]["page_url"]
+    what = f"“{one[:80]}”" if len(rows) == 1 else f"{len(rows)} candidates"
+    if order.suppress:
+        values = ", ".join(dict.fromkeys(value for _, value in silenced)) or "it already was"
+        return f"Suppressed: {values[:200]}."
+    if order.status == KEEP:
+        return f"Saved for {what}."
+    why = f" ({rejection_word(order.reason_code).lower()})" if order.reason_code else ""
+    return f"{status_word(order.status)}{why}: {what}."

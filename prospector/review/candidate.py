@@ -1,0 +1,231 @@
+"""Everything a reviewer looks at before she decides: one candidate with its evidence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from prospector.errors import UserError
+from prospector.review.contact_choice import picked
+from prospector.review.drafts import draft_text
+from prospector.review.text import marked
+
+if TYPE_CHECKING:
+    import sqlite3
+
+MOST_LINKS = 50
+_MOST_CHECKS = 12
+
+
+class UnknownCandidateError(UserError):
+    """An id that no candidate of the file has."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLink:
+    """One dead link of the page: ``sentence`` is (before, anchor, after)."""
+
+    url: str
+    anchor: str
+    sentence: tuple[str, str, str]
+    section: str
+    placement: str
+    rel: str
+    reason: str
+    evidence: str
+    dead_since: str
+    checked_at: str
+    referring_domains: int
+    moved_to: str
+    archive_url: str
+    first: bool
+    checks: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A way to reach the editor; ``suppressed`` says why not to use it."""
+
+    kind: str
+    value: str
+    role: str
+    source_url: str
+    picked: bool
+    suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """The candidate page's view model."""
+
+    row: dict[str, Any]
+    parts: list[tuple[str, float]]
+    links: list[DeadLink]
+    more_links: int
+    contacts: list[Contact]
+    history: list[dict[str, Any]]
+    siblings: list[dict[str, Any]]
+    suppressions: list[dict[str, Any]]
+    page: dict[str, Any]
+    draft: str
+    seen: int
+    next_action_at: str = field(default="")
+
+
+def look_up(conn: sqlite3.Connection, candidate_id: str) -> Opportunity:
+    """Read one candidate; raises :class:`UnknownCandidateError`."""
+    found = conn.execute(
+        "SELECT c.*, s.status, s.owner FROM candidates c JOIN candidate_status s ON s.id = c.id"
+        " WHERE c.id = ?",
+        [candidate_id],
+    ).fetchone()
+    if found is None:
+        raise UnknownCandidateError(
+            f"There is no candidate {candidate_id[:60]!r} in this file; it may be of another"
+            " database. Go back to the queue."
+        )
+    row = dict(found)
+    history = _all(
+        conn,
+        "SELECT id, at, who, status, reason_code, note, owner, next_action_at FROM reviews"
+        " WHERE candidate_id = ? ORDER BY id DESC",
+        [candidate_id],
+    )
+    links = _links(conn, row)
+    choice = picked(history)
+    return Opportunity(
+        row=row,
+        parts=_parts(row["parts"]),
+        links=links[:MOST_LINKS],
+        more_links=max(0, len(links) - MOST_LINKS),
+        contacts=_contacts(conn, row, choice),
+        history=history,
+        siblings=_all(
+            conn,
+            "SELECT c.id, c.kind, c.page_title, c.page_url, c.score, s.status FROM candidates c"
+            " JOIN candidate_status s ON s.id = c.id WHERE c.domain = ? AND c.id <> ?"
+            " AND c.closed_at IS NULL ORDER BY c.score DESC, c.id LIMIT 6",
+            [row["domain"], candidate_id],
+        ),
+        suppressions=_all(
+            conn,
+            "SELECT kind, value, reason, at FROM suppressions WHERE (kind = 'domain' AND value = ?)"
+            " OR (kind = 'url' AND value IN (?, ?)) OR (kind = 'email' AND value = ?)",
+            [row["domain"], row["page_url"], row["target_url"], row["contact"].lower()],
+        ),
+        page=_page(conn, row),
+        draft=draft_text(conn, candidate_id, choice),
+        seen=history[0]["id"] if history else 0,
+        next_action_at=(history[0]["next_action_at"] or "")[:10] if history else "",
+    )
+
+
+def _links(conn: sqlite3.Connection, row: dict[str, Any]) -> list[DeadLink]:
+    """The page's dead links, the one that leads the pitch first, one a target."""
+    rows = _all(
+        conn,
+        "SELECT b.*, t.id AS target_id, t.moved_to, t.archive_url FROM broken_links b"
+        " JOIN targets t ON t.url = b.target_url WHERE b.niche = ? AND b.page_url = ?"
+        " AND b.placement <> 'hidden' ORDER BY b.target_url <> ?, b.target_url",
+        [row["niche"], row["page_url"], row["target_url"]],
+    )
+    seen: set[str] = set()
+    links: list[DeadLink] = []
+    for one in rows:
+        if one["target_url"] in seen:
+            continue
+        seen.add(one["target_url"])
+        links.append(
+            DeadLink(
+                url=one["target_url"],
+                anchor=one["anchor"],
+                sentence=marked(one["context"], one["anchor"]),
+                section=one["section"],
+                placement=one["placement"],
+                rel=one["rel"],
+                reason=one["reason"],
+                evidence=one["evidence"] or "",
+                dead_since=one["dead_since"] or "",
+                checked_at=one["last_checked_at"] or "",
+                referring_domains=one["referring_domains"],
+                moved_to=one["moved_to"] or "",
+                archive_url=one["archive_url"] or "",
+                first=one["target_url"] == row["target_url"],
+                checks=_checks(conn, one["target_id"]) if len(links) < MOST_LINKS else [],
+            )
+        )
+    return links
+
+
+def _checks(conn: sqlite3.Connection, target_id: int) -> list[dict[str, Any]]:
+    return _all(
+        conn,
+        "SELECT at, verdict, reason, http_status, evidence FROM checks WHERE target_id = ?"
+        " ORDER BY at DESC, id DESC LIMIT ?",
+        [target_id, _MOST_CHECKS],
+    )
+
+
+def _contacts(
+    conn: sqlite3.Connection, row: dict[str, Any], choice: tuple[str, str]
+) -> list[Contact]:
+    rows = _all(
+        conn,
+        "SELECT kind, value, role, source_url, EXISTS (SELECT 1 FROM suppressions s WHERE"
+        " (s.kind = 'email' AND s.value = lower(c.value)) OR (s.kind = 'domain' AND s.value ="
+        " c.domain)) AS suppressed FROM contacts c WHERE domain = ? ORDER BY"
+        " CASE kind WHEN 'email' THEN 0 WHEN 'form' THEN 1 ELSE 2 END, confidence DESC, value",
+        [row["domain"]],
+    )
+    chosen = choice if choice[0] else (row["contact_kind"], row["contact"])
+    there = {(one["kind"], one["value"]) for one in rows}
+    if row["submit_url"] and ("form", row["submit_url"]) not in there:
+        rows.append(
+            {
+                "kind": "form",
+                "value": row["submit_url"],
+                "role": "suggest a link",
+                "source_url": row["page_url"],
+                "suppressed": 0,
+            }
+        )
+    return [
+        Contact(
+            one["kind"],
+            one["value"],
+            one["role"],
+            one["source_url"],
+            picked=(one["kind"], one["value"]) == chosen,
+            suppressed=bool(one["suppressed"]),
+        )
+        for one in rows
+    ]
+
+
+def _page(conn: sqlite3.Connection, row: dict[str, Any]) -> dict[str, Any]:
+    found = conn.execute(
+        "SELECT kind, relevance, resource_score, language, outbound_links, outbound_domains,"
+        " last_updated, fetched_at, http_status FROM pages WHERE url = ? AND niche = ?",
+        [row["page_url"], row["niche"]],
+    ).fetchone()
+    return dict(found) if found else {}
+
+
+def _parts(text: str) -> list[tuple[str, float]]:
+    """The parts of the score (name, 0-1) in their order; nothing for a damaged cell."""
+    try:
+        parts = json.loads(text or "{}")
+    except ValueError:
+        return []
+    if not isinstance(parts, dict):
+        return []
+    return [
+        (str(name), max(0.0, min(1.0, float(value))))
+        for name, value in parts.items()
+        if isinstance(value, int | float)
+    ]
+
+
+def _all(conn: sqlite3.Connection, sql: str, values: list[Any]) -> list[dict[str, Any]]:
+    return [dict(one) for one in conn.execute(sql, values).fetchall()]

@@ -1,0 +1,133 @@
+"""The buttons: a form in, one transaction, and on to the next candidate or back to the queue."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, parse_qsl
+
+from datasette.utils.asgi import Response
+
+from prospector.errors import UserError
+from prospector.review import orders
+from prospector.review.actions import BusyError, Done, carry_out, take_back, writing
+from prospector.review.app import Desk, today
+from prospector.review.filters import Cursor, Filters
+from prospector.review.plugin.pages import COOKIE, render, sorry, the_desk, who_asks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+    from sqlite_utils import Database
+
+Form = dict[str, list[str]]
+_MOST_FIELDS = 2_000
+_COOKIE_SECONDS = 900
+
+
+@sorry
+async def decide(datasette: Datasette, request: Request) -> Response:
+    """Carry out one button's order on one candidate or many."""
+    if request.method != "POST":
+        return Response.redirect("/")
+    form = await _form(request)
+    order = orders.parse(form)
+    who = who_asks(request)
+    done = await _write(datasette, request, form, lambda db: carry_out(db, order, who))
+    if isinstance(done, Response):
+        return done
+    filters = _back(form)
+    where = await _onward(datasette, form, order, filters)
+    return _go(the_desk(datasette), where, done)
+
+
+@sorry
+async def undo(datasette: Datasette, request: Request) -> Response:
+    """Take back what a toast or a line of the history names."""
+    if request.method != "POST":
+        return Response.redirect("/")
+    form = await _form(request)
+    reviews, silenced = orders.parse_undo(form)
+    who = who_asks(request)
+    done = await _write(datasette, request, form, lambda db: take_back(db, reviews, silenced, who))
+    if isinstance(done, Response):
+        return done
+    filters = _back(form)
+    ident = form.get("candidate", [""])[0]
+    where = _address(ident, filters) if ident.isalnum() else _address("", filters)
+    return _go(the_desk(datasette), where, done)
+
+
+async def _write(
+    datasette: Datasette, request: Request, form: Form, work: Callable[[Database], Done]
+) -> Done | Response:
+    """Write in a thread; a busy file gives the form back, filled in, with a button to try again."""
+    path = the_desk(datasette).path
+
+    def in_thread() -> Done:
+        with writing(path) as db:
+            return work(db)
+
+    try:
+        return await asyncio.to_thread(in_thread)
+    except BusyError as mistake:
+        fields = [(name, value) for name, values in form.items() for value in values]
+        again = {
+            "sentence": str(mistake),
+            "again": request.path,
+            "fields": [(name, value) for name, value in fields if name != "csrftoken"],
+        }
+        return await render(datasette, request, "sorry", again, status=503)
+
+
+async def _onward(datasette: Datasette, form: Form, order: orders.Order, filters: Filters) -> str:
+    """Where to go: the next candidate of the queue, the same one, or the queue."""
+    then = form.get("then", [""])[0]
+    first = order.items[0].id
+    if then == "stay" or (then == "next" and order.status == orders.KEEP and not order.suppress):
+        return _address(first, filters)
+    if then != "next":
+        return _address("", filters)
+    desk = the_desk(datasette)
+
+    def ask(conn: Any) -> str:
+        row = conn.execute("SELECT score, id FROM candidates WHERE id = ?", [first]).fetchone()
+        if row is None:
+            return ""
+        earlier, later = desk.standing.beside(conn, filters, Cursor(*row), today())
+        return later or earlier
+
+    return _address(await desk.read(datasette, ask), filters)
+
+
+def _address(ident: str, filters: Filters) -> str:
+    query = filters.query(cursor=not ident)
+    return (f"/-/candidate/{ident}" if ident else "/") + (f"?{query}" if query else "")
+
+
+def _go(desk: Desk, where: str, done: Done) -> Response:
+    answer = Response.redirect(where, status=303)
+    answer.set_cookie(
+        COOKIE, desk.remember(done), max_age=_COOKIE_SECONDS, httponly=True, samesite="strict"
+    )
+    return answer
+
+
+def _back(form: Form) -> Filters:
+    """The view that the form came from; a damaged one is the queue's first page."""
+    try:
+        return Filters.parse(dict(parse_qsl(form.get("back", [""])[0])))
+    except UserError:
+        return Filters()
+
+
+async def _form(request: Request) -> Form:
+    body = await request.post_body()
+    try:
+        return parse_qs(
+            body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
+        )
+    except ValueError:
+        raise UserError("This form cannot be read; reload the page and try again.") from None

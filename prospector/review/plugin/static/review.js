@@ -1,0 +1,175 @@
+// Keyboard and comfort for the review desk. Everything here also works without it, as plain forms.
+(() => {
+  "use strict";
+  const all = (what, within = document) => [...within.querySelectorAll(what)];
+  const one = (what, within = document) => within.querySelector(what);
+  const rows = all("[data-row]");
+  const ticks = all('.tick input[type="checkbox"]');
+  let at = -1;
+
+  all(".needs-js").forEach((part) => { part.hidden = false; });
+
+  // ---- single-key shortcuts can be switched off (WCAG 2.1.4); the choice is kept in this browser
+  const keys = one("#keys");
+  const stored = (name, value) => {
+    try {
+      if (value === undefined) return localStorage.getItem(name);
+      localStorage.setItem(name, value);
+    } catch { /* a private window keeps nothing */ }
+    return null;
+  };
+  keys.checked = stored("prospector-keys") !== "off";
+  keys.addEventListener("change", () => stored("prospector-keys", keys.checked ? "on" : "off"));
+
+  // ---- the queue: a marked row, ticks, and how many are ticked
+  const mark = (next) => {
+    if (!rows.length) return;
+    if (rows[at]) rows[at].classList.remove("here");
+    at = Math.max(0, Math.min(rows.length - 1, next));
+    rows[at].classList.add("here");
+    one("[data-open]", rows[at]).focus({ preventScroll: true });
+    rows[at].scrollIntoView({ block: "nearest" });
+  };
+  rows.forEach((row, index) => row.addEventListener("focusin", () => {
+    if (rows[at]) rows[at].classList.remove("here");
+    at = index;
+    row.classList.add("here");
+  }));
+  const everyone = one("#tick-all");
+  const count = () => {
+    const on = ticks.filter((tick) => tick.checked).length;
+    if (!everyone) return;
+    one("#ticked").textContent = on ? `${on} chosen` : "";
+    everyone.checked = on > 0 && on === ticks.length;
+    everyone.indeterminate = on > 0 && on < ticks.length;
+  };
+  ticks.forEach((tick) => tick.addEventListener("change", count));
+  if (everyone) {
+    everyone.addEventListener("change", () => {
+      ticks.forEach((tick) => { tick.checked = everyone.checked; });
+      count();
+    });
+  }
+  count();
+
+  // A key on the marked row means that row, unless others are ticked.
+  const chooseMarked = () => {
+    if (!rows.length || ticks.some((tick) => tick.checked)) return;
+    ticks[Math.max(at, 0)].checked = true;
+    count();
+  };
+
+  // ---- menus: one open at a time, closed by Esc and by a click elsewhere
+  const menus = all("[data-menu]");
+  const close = (but) => menus.forEach((menu) => { if (menu !== but) menu.open = false; });
+  menus.forEach((menu) => menu.addEventListener("toggle", () => { if (menu.open) close(menu); }));
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-menu]")) close(null);
+    const help = one("#help");
+    if (!event.target.closest("#help")) help.open = false;
+  });
+
+  const digit = (key) => {
+    const open = menus.find((menu) => menu.open);
+    const button = open && one(`[data-digit="${key}"]`, open);
+    if (button) button.click();
+    return Boolean(button);
+  };
+  const press = (control) => {
+    if (control.tagName === "SUMMARY") {
+      const menu = control.parentElement;
+      menu.open = !menu.open;
+      if (menu.open && menu.matches("[data-menu]")) {
+        chooseMarked();
+        one(".choices button", menu).focus();
+      } else control.focus();
+      return;
+    }
+    if (control.closest("#bulk")) chooseMarked();
+    control.click();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const open = menus.find((menu) => menu.open);
+      close(null);
+      one("#help").open = false;
+      if (open) one("summary", open).focus();
+      else if (document.activeElement) document.activeElement.blur();
+      return;
+    }
+    const typing = event.target.closest("textarea, select, input:not([type=checkbox]):not([type=radio])");
+    if (typing || !keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key;
+    if (/^[0-9]$/.test(key) && digit(key)) { event.preventDefault(); return; }
+    if (rows.length && (key === "j" || key === "k")) {
+      mark(at + (key === "j" ? 1 : -1));
+    } else if (rows.length && key === "x") {
+      if (at < 0) mark(0);
+      ticks[at].checked = !ticks[at].checked;
+      count();
+    } else if (rows.length && key === "o") {
+      if (at < 0) mark(0);
+      const out = one(".out", rows[at]);
+      if (out) out.click();
+    } else {
+      const field = one(`[data-focus="${CSS.escape(key)}"]`);
+      const control = one(`[data-key="${CSS.escape(key)}"]`);
+      if (field) field.focus();
+      else if (control) press(control);
+      else return;
+    }
+    event.preventDefault();
+  });
+
+  // ---- one press is one decision: a second click while the first is under way does nothing
+  all("form[method=post]").forEach((form) => form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  }));
+  window.addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));
+
+  // ---- the toast makes room after a while; "Undo last" on the next page keeps its key
+  const toast = one(".toast");
+  if (toast) setTimeout(() => toast.classList.add("old"), 12000);
+
+  // ---- views that this person named: kept in this browser, each one is only an address
+  const list = one("#views");
+  const save = one("#save-view");
+  const NAME = "prospector-views";
+  const kept = () => {
+    try { return JSON.parse(stored(NAME) || "[]").filter((view) => view.name && typeof view.query === "string"); }
+    catch { return []; }
+  };
+  const draw = () => {
+    all(".mine", list).forEach((item) => item.remove());
+    kept().forEach((view) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      const drop = document.createElement("button");
+      item.className = "mine";
+      link.href = `/?${view.query}`;
+      link.textContent = view.name;
+      drop.type = "button";
+      drop.className = "quiet";
+      drop.textContent = "×";
+      drop.setAttribute("aria-label", `Forget the view ${view.name}`);
+      drop.addEventListener("click", () => {
+        stored(NAME, JSON.stringify(kept().filter((other) => other.name !== view.name)));
+        draw();
+      });
+      item.append(link, drop);
+      list.append(item);
+    });
+  };
+  if (list && save) {
+    draw();
+    save.addEventListener("click", () => {
+      const name = (prompt("A name for this view") || "").trim().slice(0, 60);
+      if (!name) return;
+      const others = kept().filter((view) => view.name !== name);
+      stored(NAME, JSON.stringify([...others, { name, query: save.dataset.query }]));
+      draw();
+    });
+  }
+})();

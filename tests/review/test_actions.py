@@ -1,0 +1,210 @@
+"""Every button of the desk, through Datasette's own application."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from prospector.outreach.suppressions import Suppressions
+from prospector.review import actions
+from prospector.review.access import Access
+from prospector.storage.database import open_store
+from tests.review.desk import Browser, fill, rows
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "store.db"
+
+
+@pytest.fixture
+def ids(path):
+    return fill(path)
+
+
+@pytest.fixture
+def ann(path, ids):
+    ann = Browser(path)
+    ann.get("/")
+    return ann
+
+
+def status(path, ident: str) -> str:
+    return rows(path, "SELECT status FROM outreach_candidates WHERE id = ?", ident)[0][0]
+
+
+@pytest.mark.parametrize(
+    ("verb", "wanted", "reason"),
+    [
+        ("approved", "approved", None),
+        ("rejected:off_topic", "rejected", "off_topic"),
+        ("rejected:wrong_verdict", "rejected", "wrong_verdict"),
+        ("contacted", "contacted", None),
+        ("replied", "replied", None),
+        ("won", "won", None),
+        ("lost:no_reply", "lost", "no_reply"),
+        ("new", "new", None),
+    ],
+)
+def test_a_button_appends_one_decision_with_the_persons_name(
+    path, ids, ann, verb, wanted, reason
+) -> None:
+    answer = ann.press("/-/decide", ("do", verb), ("item", f"{ids[0]}:0"), ("then", "next"))
+    assert answer.status_code == 200
+    kept = rows(path, "SELECT candidate_id, who, status, reason_code FROM reviews")
+    assert kept == [(ids[0], "ann", wanted, reason)]
+
+
+def test_a_decision_leads_to_the_next_candidate_and_undo_back_to_this_one(path, ids, ann) -> None:
+    answer = ann.press("/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"), ("then", "next"))
+    assert answer.url.path == f"/-/candidate/{ids[1]}"
+    assert "Approved: “Links about bees 0”." in answer.text
+    review = rows(path, "SELECT max(id) FROM reviews")[0][0]
+    ann.press("/-/undo", ("review", str(review)))
+    assert status(path, ids[0]) == "new"
+
+
+def test_the_toast_shows_once_and_undo_stays_at_hand(ids, ann) -> None:
+    ann.press("/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"))
+    assert 'class="toast"' in ann.page
+    ann.get("/")
+    assert 'class="toast"' not in ann.page
+    assert "Undo last" in ann.page
+
+
+def test_bulk_actions_change_all_ticked_and_undo_takes_all_back(path, ids, ann) -> None:
+    ann.press("/-/decide", ("do", "approved"), *(("item", f"{one}:0") for one in ids))
+    assert {status(path, one) for one in ids} == {"approved"}
+    made = rows(path, "SELECT id FROM reviews ORDER BY id")
+    ann.press("/-/undo", *(("review", str(row[0])) for row in made))
+    assert {status(path, one) for one in ids} == {"new"}
+
+
+def test_note_owner_date_and_contact_are_kept_and_shown(path, ids, ann) -> None:
+    answer = ann.press(
+        "/-/decide",
+        ("do", "keep"),
+        ("item", f"{ids[1]}:0"),
+        ("then", "next"),
+        ("note", "Ask about the book"),
+        ("owner", "Bo"),
+        ("next_action", "2026-12-24"),
+        ("contact", "form https://site1.test/write"),
+    )
+    assert answer.url.path == f"/-/candidate/{ids[1]}"
+    assert "Ask about the book" in answer.text
+    assert 'value="2026-12-24"' in answer.text
+    assert 'value="form https://site1.test/write" checked' in answer.text
+    assert rows(path, "SELECT status, owner FROM outreach_candidates WHERE id = ?", ids[1]) == [
+        ("new", "Bo")
+    ]
+    # The next decision keeps the date and does not pick the contact once more.
+    seen = rows(path, "SELECT max(id) FROM reviews")[0][0]
+    ann.press(
+        "/-/decide",
+        ("do", "approved"),
+        ("item", f"{ids[1]}:{seen}"),
+        ("contact", "form https://site1.test/write"),
+    )
+    last = rows(path, "SELECT status, note, next_action_at FROM reviews ORDER BY id DESC LIMIT 1")
+    assert last == [("approved", "", "2026-12-24")]
+
+
+@pytest.mark.parametrize(
+    ("verb", "pair"),
+    [
+        ("suppress:domain", ("domain", "site0.test")),
+        ("suppress:email", ("email", "ed@site0.test")),
+        ("suppress:url", ("url", "https://site0.test/links")),
+    ],
+)
+def test_suppressing_and_lifting(path, ids, ann, verb, pair) -> None:
+    ann.press("/-/decide", ("do", verb), ("item", f"{ids[0]}:0"), ("note", "asked us"))
+    assert rows(path, "SELECT kind, value, reason FROM suppressions") == [(*pair, "asked us (ann)")]
+    assert status(path, ids[0]) == "suppressed"
+    review = rows(path, "SELECT max(id) FROM reviews")[0][0]
+    ann.press("/-/undo", ("review", str(review)), ("silenced", ":".join(pair)))
+    assert rows(path, "SELECT * FROM suppressions") == []
+    assert status(path, ids[0]) == "new"
+
+
+def test_what_a_colleague_decided_meanwhile_is_not_run_over(path, ids, ann) -> None:
+    Browser(path, Access(user="bo")).get("/")
+    other = Browser(path, Access(user="bo"))
+    other.get("/")
+    other.press("/-/decide", ("do", "rejected:paid"), ("item", f"{ids[0]}:0"))
+    answer = ann.press("/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"))
+    assert answer.status_code == 409
+    assert "bo marked this as rejected" in answer.text
+    assert status(path, ids[0]) == "rejected"
+
+
+def test_undo_does_not_run_over_a_colleague(path, ids, ann) -> None:
+    ann.press("/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"))
+    mine = rows(path, "SELECT max(id) FROM reviews")[0][0]
+    other = Browser(path, Access(user="bo"))
+    other.get("/")
+    other.press("/-/decide", ("do", "contacted"), ("item", f"{ids[0]}:{mine}"))
+    answer = ann.press("/-/undo", ("review", str(mine)))
+    assert answer.status_code == 409
+    assert "bo has decided again" in answer.text
+    assert status(path, ids[0]) == "contacted"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ([("do", "approved")], "tick at least one"),
+        ([("do", "approved"), ("item", "nope:0")], "no candidate"),
+        ([("do", "approved"), ("item", "a b:0")], "names no candidate"),
+        ([("do", "dance"), ("item", "{id}:0")], "nothing that can be done"),
+        ([("do", "suppressed"), ("item", "{id}:0")], "nothing that can be done"),
+        ([("do", "rejected"), ("item", "{id}:0")], "Say why"),
+        ([("do", "rejected:mood"), ("item", "{id}:0")], "is no reason"),
+        ([("do", "suppress:planet"), ("item", "{id}:0")], "Choose what to suppress"),
+        ([("do", "keep"), ("item", "{id}:0"), ("next_action", "soon")], "is no date"),
+        ([("do", "keep"), ("item", "{id}:0"), ("contact", "pigeon x")], "cannot be read"),
+        ([("do", "approved"), ("item", "{id}:0"), ("item", "0000000000000000:0")], "no candidate"),
+    ],
+)
+def test_a_form_that_makes_no_sense_gets_a_sentence_and_writes_nothing(
+    path, ids, ann, fields, sentence
+) -> None:
+    sent = [(name, value.replace("{id}", ids[0])) for name, value in fields]
+    answer = ann.press("/-/decide", *sent)
+    assert answer.status_code in (400, 404)
+    assert sentence in answer.text
+    assert rows(path, "SELECT * FROM reviews") == []
+
+
+def test_a_busy_file_gives_the_form_back_filled_in(path, ids, ann, monkeypatch) -> None:
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(actions, "PATIENCE", 0.05)
+    fields = (("do", "approved"), ("item", f"{ids[0]}:0"), ("note", "do not lose me"))
+    answer = ann.press("/-/decide", *fields)
+    assert answer.status_code == 503
+    assert "The database is busy" in answer.text
+    assert 'value="do not lose me"' in answer.text
+    writer.execute("ROLLBACK")
+    writer.close()
+    ann.press("/-/decide", *fields)
+    assert rows(path, "SELECT note FROM reviews") == [("do not lose me",)]
+
+
+def test_reading_goes_on_while_a_crawl_writes(path, ids, ann) -> None:
+    db = open_store(path)
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("UPDATE candidates SET score = 1")
+    assert "3 new candidates" in ann.get("/").text
+    db.execute("ROLLBACK")
+    db.close()
+
+
+def test_a_suppression_made_elsewhere_shows_at_once(path, ids, ann) -> None:
+    db = open_store(path)
+    Suppressions(db).add([("domain", "site0.test")], "unsubscribed")
+    db.close()
+    assert "2 new candidates" in ann.get("/").text
+    assert "unsubscribed" in ann.get(f"/-/candidate/{ids[0]}").text

@@ -1,0 +1,294 @@
+"""The morning's work in a real Chromium: by keyboard, by mouse, on a phone, and without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from prospector.storage.database import open_store
+from tests.review.desk import add_candidate, rows
+from tests.review.test_hostile_text import HOSTILE
+
+expect = pytest.importorskip("playwright.sync_api").expect
+_PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def opened(chromium, desk):
+    """A function that opens a page and fails the test for any script error or policy breach."""
+    contexts, complaints = [], []
+
+    def open_page(**options):
+        context = chromium.new_context(base_url=desk.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
+        page.on("dialog", lambda box: (complaints.append(box.message), box.dismiss()))
+        page.goto("/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def decided(path) -> list[tuple[str, str | None]]:
+    return rows(path, "SELECT status, reason_code FROM reviews ORDER BY id")
+
+
+def title(page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def test_a_morning_by_keyboard(path, opened) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    expect(page.locator(".row.here")).to_contain_text("Links about bees 0")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Links about bees 0")
+    page.keyboard.press("n")
+    page.keyboard.type("ask about japan, reply soon")  # letters in a field are letters
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.locator("h1")).to_have_text("Links about bees 1")
+    expect(page.get_by_role("status")).to_contain_text("Approved: “Links about bees 0”.")
+    page.keyboard.press("r")
+    page.keyboard.press("3")
+    expect(page.locator("h1")).to_have_text("Links about bees 2")
+    page.keyboard.press("s")
+    page.keyboard.press("1")
+    expect(page.locator("h1")).to_have_text("Links about bees 3")
+    expect(page.get_by_role("status")).to_contain_text("site2.test")
+    page.keyboard.press("u")
+    expect(page.get_by_role("status")).to_contain_text("no longer suppressed")
+    page.keyboard.press("j")
+    expect(page.locator("h1")).to_have_text("Links about bees 4")
+    page.keyboard.press("b")
+    expect(page.locator("h1")).to_have_text("23 new candidates")
+    assert decided(path)[:2] == [("approved", None), ("rejected", "no_contact")]
+    assert rows(path, "SELECT note FROM reviews ORDER BY id LIMIT 1") == [
+        ("ask about japan, reply soon",)
+    ]
+
+
+def test_bulk_by_keyboard_and_undo_on_the_queue(path, opened) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#ticked")).to_have_text("2 chosen")
+    page.keyboard.press("a")
+    expect(page.locator("h1")).to_have_text("23 new candidates")
+    page.keyboard.press("u")
+    expect(page.locator("h1")).to_have_text("25 new candidates")
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.keyboard.press("1")
+    expect(page.locator("h1")).to_have_text("24 new candidates")
+    assert decided(path)[-1] == ("rejected", "off_topic")
+
+
+def test_a_morning_by_mouse(path, opened) -> None:
+    page = opened()
+    page.get_by_role("link", name="Links about bees 0", exact=True).click()
+    expect(page.locator("mark").first).to_have_text("The hive guide")
+    page.get_by_text("2 looks").click()
+    expect(page.get_by_role("cell", name="Takes too long to answer")).to_be_visible()
+    page.get_by_label("site0.test/write").check()
+    page.get_by_label("Note").fill("by form")
+    page.get_by_label("Owner").fill("bo")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator("h1")).to_have_text("Links about bees 1")
+    page.locator("summary", has_text="Reject").click()
+    page.get_by_role("button", name="Link is not dead").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".badge").first).to_have_text("New")
+    page.get_by_role("link", name="prospector").click()
+    page.get_by_role("link", name=re.compile("Approved")).click()
+    expect(page.locator("h1")).to_have_text("1 approved candidate")
+    expect(page.locator(".owner")).to_have_text("Owner bo")
+    note = rows(path, "SELECT note FROM reviews ORDER BY id LIMIT 1")[0][0]
+    assert note == "Contact picked: form https://site0.test/write\nby form"
+
+
+def test_search_facets_and_a_saved_view(opened) -> None:
+    page = opened()
+    page.keyboard.press("/")
+    page.keyboard.type("bees 7")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("candidates with “bees 7”")
+    page.get_by_role("link", name="Clear all filters").click()
+    page.get_by_role("link", name=re.compile("80–100")).click()
+    expect(page.locator("h1")).to_have_text("11 new candidates")
+    page.evaluate("window.prompt = () => 'The best'")
+    page.get_by_role("button", name="Save this view").click()
+    page.goto("/")
+    page.get_by_role("link", name="The best").click()
+    expect(page.locator("h1")).to_have_text("11 new candidates")
+
+
+def test_the_next_page_goes_on_where_this_one_ends(opened) -> None:
+    page = opened()
+    page.get_by_role("link", name="Next 20").click()
+    expect(page.locator("[data-row]")).to_have_count(5)
+    page.get_by_role("link", name="First page").click()
+    expect(page.locator("[data-row]")).to_have_count(20)
+
+
+def test_on_a_phone(path, opened) -> None:
+    page = opened(**_PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("[data-open]").first.tap()
+    expect(page.locator("h1")).to_have_text("Links about bees 0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    approve = page.get_by_role("button", name="Approve")
+    expect(approve).to_be_in_viewport()
+    assert approve.bounding_box()["height"] >= 40
+    approve.tap()
+    expect(page.locator("h1")).to_have_text("Links about bees 1")
+    page.locator("summary", has_text="Reject").tap()
+    choice = page.get_by_role("button", name="Duplicate")
+    expect(choice).to_be_in_viewport()
+    choice.tap()
+    expect(page.locator("h1")).to_have_text("Links about bees 2")
+    page.get_by_role("link", name="Queue").tap()
+    page.get_by_text("Filters and views").tap()
+    page.get_by_role("link", name=re.compile("60–79")).tap()
+    expect(page.locator("h1")).to_have_text("14 new candidates")
+    assert decided(path) == [("approved", None), ("rejected", "duplicate")]
+
+
+def test_the_main_actions_need_no_script(path, opened) -> None:
+    page = opened(java_script_enabled=False)
+    page.locator(".tick input").nth(0).check()
+    page.locator(".tick input").nth(2).check()
+    page.locator("summary", has_text="Reject").click()
+    page.get_by_role("button", name="Wants money").click()
+    expect(page.locator("h1")).to_have_text("23 new candidates")
+    page.get_by_role("link", name="Links about bees 1", exact=True).click()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator("h1")).to_have_text("Links about bees 3")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("h1")).to_have_text("Links about bees 3")
+    assert decided(path)[:3] == [("rejected", "paid"), ("rejected", "paid"), ("approved", None)]
+    assert decided(path)[-1] == ("new", None)
+
+
+def test_enter_in_a_field_saves_and_decides_nothing(path, opened) -> None:
+    page = opened()
+    page.locator("[data-open]").first.click()
+    page.get_by_label("Owner").fill("bo")
+    page.get_by_label("Owner").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Saved")
+    assert decided(path) == [("new", None)]
+
+
+def test_shortcuts_can_be_switched_off(path, opened) -> None:
+    page = opened()
+    page.keyboard.press("?")
+    page.get_by_label("Single-key shortcuts are on").uncheck()
+    page.reload()
+    page.locator("[data-open]").first.focus()
+    page.keyboard.press("a")
+    page.keyboard.press("j")
+    expect(page.locator("h1")).to_have_text("25 new candidates")
+    assert decided(path) == []
+
+
+def test_tab_reaches_everything_in_reading_order_with_a_visible_focus(opened) -> None:
+    page = opened()
+    page.locator("[data-open]").first.click()
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                "() => { const e = document.activeElement; return [e.innerText || e.name || '',"
+                " getComputedStyle(e).outlineStyle] }"
+            )
+        )
+    names = [name for name, _ in seen]
+    order = ["Skip to the content", "prospector", "Approve", "Reject", "Suppress", "note", "owner"]
+    places = [next(at for at, name in enumerate(names) if name.startswith(one)) for one in order]
+    assert places == sorted(places)
+    assert all(style != "none" for name, style in seen[: max(places)] if name)
+
+
+_CONTRAST = """() => {
+  const rgb = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, at) => sum + v * [.2126, .7152, .0722][at], 0);
+  const over = (top, a, under) => under.map((v, at) => top[at] * a + v * (1 - a));
+  const paper = (e) => {
+    for (; e; e = e.parentElement) {
+      const text = getComputedStyle(e).backgroundColor;
+      if (text.startsWith("color(srgb")) return rgb(text.slice(10)).slice(0, 3).map((v) => v * 255);
+      const c = rgb(text);
+      if (c.length === 3 || c[3] === 1) return c.slice(0, 3);
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !e.checkVisibility() || e.closest(".sr, .skip")) continue;
+    let alpha = 1;
+    for (let up = e; up; up = up.parentElement) alpha *= Number(getComputedStyle(up).opacity);
+    const ground = paper(e);
+    const ink = over(rgb(getComputedStyle(e).color).slice(0, 3), alpha, ground);
+    const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
+    const ratio = (a + .05) / (b + .05);
+    if (ratio < 4.5) faint.push(`${walk.currentNode.data.trim()}: ${ratio.toFixed(2)}`);
+  }
+  return faint;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_has_contrast_aa(path, opened, scheme) -> None:
+    page = opened(color_scheme=scheme)
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    assert page.evaluate(_CONTRAST) == []
+    page.locator("[data-open]").first.click()
+    page.get_by_role("button", name="Approve").click()
+    page.locator("summary", has_text="Reject").click()
+    page.locator(".checks summary").first.click()
+    assert page.evaluate(_CONTRAST) == []
+    page.goto("/?niche=bees&status=all")
+    assert page.evaluate(_CONTRAST) == []
+
+
+def test_hostile_text_is_shown_and_moves_nothing(path, opened) -> None:
+    db = open_store(path)
+    for number, text in enumerate(HOSTILE):
+        add_candidate(
+            db,
+            100 + number,
+            score=99.0,
+            page_title=text,
+            anchor=text,
+            context=f"Before {text} after",
+            why=text,
+            section=text,
+            no_solicit=text,
+        )
+    db.close()
+    page = opened(**_PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(page.locator("h2", has_text="<script>alert(1)</script>").first).to_be_visible()
+    addresses = page.locator("[data-open]").evaluate_all("all => all.map((one) => one.href)")
+    for address in addresses[: len(HOSTILE)]:
+        page.goto(address)
+        expect(page.locator("h1")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.locator("img, iframe, svg:not(.bars)").count() == 0
