@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from prospector.outreach.candidates import candidate_id
+from prospector.outreach.kinds.desk import candidate_id
 from prospector.review.access import Access
 from prospector.review.app import make_app
 from prospector.storage.database import open_store
