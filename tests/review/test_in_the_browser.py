@@ -36,6 +36,12 @@ def opened(chromium, desk):
     assert complaints == []
 
 
+def press(page, key: str) -> None:
+    """A key, once the page's script listens."""
+    page.wait_for_load_state("load")
+    page.keyboard.press(key)
+
+
 def decided(path) -> list[tuple[str, str | None]]:
     return rows(path, "SELECT status, reason_code FROM reviews ORDER BY id")
 
@@ -46,30 +52,30 @@ def title(page) -> str:
 
 def test_a_morning_by_keyboard(path, opened) -> None:
     page = opened()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator(".row.here")).to_contain_text("Links about bees 0")
-    page.keyboard.press("j")
-    page.keyboard.press("k")
-    page.keyboard.press("Enter")
+    press(page, "j")
+    press(page, "k")
+    press(page, "Enter")
     expect(page.locator("h1")).to_have_text("Links about bees 0")
-    page.keyboard.press("n")
+    press(page, "n")
     page.keyboard.type("ask about japan, reply soon")  # letters in a field are letters
-    page.keyboard.press("Escape")
-    page.keyboard.press("a")
+    press(page, "Escape")
+    press(page, "a")
     expect(page.locator("h1")).to_have_text("Links about bees 1")
     expect(page.get_by_role("status")).to_contain_text("Approved: “Links about bees 0”.")
-    page.keyboard.press("r")
-    page.keyboard.press("3")
+    press(page, "r")
+    press(page, "3")
     expect(page.locator("h1")).to_have_text("Links about bees 2")
-    page.keyboard.press("s")
-    page.keyboard.press("1")
+    press(page, "s")
+    press(page, "1")
     expect(page.locator("h1")).to_have_text("Links about bees 3")
     expect(page.get_by_role("status")).to_contain_text("site2.test")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.get_by_role("status")).to_contain_text("no longer suppressed")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator("h1")).to_have_text("Links about bees 4")
-    page.keyboard.press("b")
+    press(page, "b")
     expect(page.locator("h1")).to_have_text("23 new candidates")
     assert decided(path)[:2] == [("approved", None), ("rejected", "no_contact")]
     assert rows(path, "SELECT note FROM reviews ORDER BY id LIMIT 1") == [
@@ -79,18 +85,18 @@ def test_a_morning_by_keyboard(path, opened) -> None:
 
 def test_bulk_by_keyboard_and_undo_on_the_queue(path, opened) -> None:
     page = opened()
-    page.keyboard.press("j")
-    page.keyboard.press("x")
-    page.keyboard.press("j")
-    page.keyboard.press("x")
+    press(page, "j")
+    press(page, "x")
+    press(page, "j")
+    press(page, "x")
     expect(page.locator("#ticked")).to_have_text("2 chosen")
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator("h1")).to_have_text("23 new candidates")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("h1")).to_have_text("25 new candidates")
-    page.keyboard.press("j")
-    page.keyboard.press("r")
-    page.keyboard.press("1")
+    press(page, "j")
+    press(page, "r")
+    press(page, "1")
     expect(page.locator("h1")).to_have_text("24 new candidates")
     assert decided(path)[-1] == ("rejected", "off_topic")
 
@@ -120,9 +126,9 @@ def test_a_morning_by_mouse(path, opened) -> None:
 
 def test_search_facets_and_a_saved_view(opened) -> None:
     page = opened()
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("bees 7")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("h1")).to_contain_text("candidates with “bees 7”")
     page.get_by_role("link", name="Clear all filters").click()
     page.get_by_role("link", name=re.compile("80–100")).click()
@@ -192,12 +198,12 @@ def test_enter_in_a_field_saves_and_decides_nothing(path, opened) -> None:
 
 def test_shortcuts_can_be_switched_off(path, opened) -> None:
     page = opened()
-    page.keyboard.press("?")
+    press(page, "?")
     page.get_by_label("Single-key shortcuts are on").uncheck()
     page.reload()
     page.locator("[data-open]").first.focus()
-    page.keyboard.press("a")
-    page.keyboard.press("j")
+    press(page, "a")
+    press(page, "j")
     expect(page.locator("h1")).to_have_text("25 new candidates")
     assert decided(path) == []
 
@@ -207,7 +213,7 @@ def test_tab_reaches_everything_in_reading_order_with_a_visible_focus(opened) ->
     page.locator("[data-open]").first.click()
     seen = []
     for _ in range(40):
-        page.keyboard.press("Tab")
+        press(page, "Tab")
         seen.append(
             page.evaluate(
                 "() => { const e = document.activeElement; return [e.innerText || e.name || '',"
@@ -256,8 +262,8 @@ _CONTRAST = """() => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_text_has_contrast_aa(path, opened, scheme) -> None:
     page = opened(color_scheme=scheme)
-    page.keyboard.press("j")
-    page.keyboard.press("?")
+    press(page, "j")
+    press(page, "?")
     assert page.evaluate(_CONTRAST) == []
     page.locator("[data-open]").first.click()
     page.get_by_role("button", name="Approve").click()
