@@ -21,6 +21,7 @@ _COMMANDS = {
     "candidates": "candidates",
     "rescore": "rescore",
     "suppress": "suppress",
+    "person": "person",
     "export": "export",
     "import": "import_file",
     "ranks": "ranks",

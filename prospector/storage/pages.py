@@ -61,8 +61,10 @@ def save_page(
     )
     domain = registered_domain(page.url)
     db.conn.executemany(
+        # Whoever asked to be forgotten is not collected again.
         "INSERT INTO contacts (domain, kind, value, role, source_url, confidence, seen_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (domain, kind, value) DO UPDATE SET"
+        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM suppressions"
+        " WHERE kind = 'email' AND ?2 = 'email' AND value = lower(?3)) ON CONFLICT (domain, kind, value) DO UPDATE SET"
         " seen_at = excluded.seen_at, role = CASE WHEN excluded.confidence >= confidence"
         " THEN excluded.role ELSE role END, source_url = CASE WHEN excluded.confidence >="
         " confidence THEN excluded.source_url ELSE source_url END,"
