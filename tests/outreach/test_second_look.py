@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from prospector.items import Contact, Reason
 from prospector.niche import Asset
 from prospector.outreach.candidates import rescore
 from prospector.outreach.decisions import Decision, Decisions
-from prospector.outreach.drafts import Choices, DraftRefused, draft_for, row_of
+from prospector.outreach.drafts import Choices, DraftRefused, draft_for, preview, row_of
 from prospector.outreach.drafts.batch import Made, Writer, best_ids
 from prospector.outreach.drafts.look_again import LookAgain
 from prospector.outreach.drafts.sender import Sender
@@ -276,6 +277,19 @@ def test_gates_hold_for_whoever_asks(desk) -> None:
     Suppressions(desk).add([("domain", "hive.test")], "asked us to stop")
     with pytest.raises(DraftRefused, match="asked us to stop"):
         draft_for(desk, id_of(desk), sender="Jane")
+
+
+def test_a_screen_shows_the_letter_or_why_there_is_none(desk, monkeypatch) -> None:
+    desk.conn.row_factory = sqlite3.Row
+    named = id_of(desk)
+    assert "set PROSPECTOR_SENDER" in preview(desk.conn, named)
+    monkeypatch.setenv("PROSPECTOR_SENDER", "Jane Doe, Acme")
+    assert "To: ed@hive.test (email)" in preview(desk.conn, named)
+    assert "There is no candidate" in preview(desk.conn, "nobody")
+    make_kind(desk, "competitor_gap", asset_url="")
+    assert "needs asset_url" in preview(desk.conn, named)
+    Suppressions(desk).add([("domain", "hive.test")], "asked us to stop")
+    assert "asked us to stop" in preview(desk.conn, named)
 
 
 def test_a_batch_writes_one_letter_a_domain(desk, web, config) -> None:

@@ -68,6 +68,7 @@ class Draft:
     way: str
     missing: tuple[str, ...] = ()
     candidate_id: str = ""
+    kind: str = ""
     language: str = ""
     note: str = ""
 
@@ -130,6 +131,7 @@ def render(
         way=way,
         missing=missing_names,
         candidate_id=pitch.candidate_id,
+        kind=pitch.kind,
         language=spoken,
         note=_note(pitch, way, to),
     )
