@@ -200,6 +200,14 @@ def test_a_new_address_is_offered_only_while_it_answers(desk, web, config) -> No
     assert BACK not in draft.body
 
 
+def test_another_dead_link_that_was_taken_away_is_not_named(desk, web, config) -> None:
+    web.pages[PAGE] = LIST.replace(OLD, "http://else.test/")
+    seen = look(desk, config, row_of(desk, id_of(desk)))
+    draft = draft_for(desk, id_of(desk), sender="Jane", choices=Choices(seen=seen))
+    assert MITES in draft.body
+    assert OLD not in draft.body
+
+
 def test_a_page_that_is_gone_is_remembered(desk, web, config) -> None:
     web.pages[PAGE] = Reply(410, "gone")
     with pytest.raises(DraftRefused):
