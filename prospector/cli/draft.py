@@ -85,6 +85,8 @@ def command(
     if not no_verify:
         store.close()
         store = open_store(path)
+        if sys.stderr.isatty():
+            click.echo("Looking at the pages and their links again …", err=True)
     try:
         writer = Writer(
             store,

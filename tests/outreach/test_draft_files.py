@@ -163,6 +163,28 @@ def test_templates_of_ones_own(tmp_path, text: str, said: str) -> None:
         assert letter(FULL, "reclaim", templates=tmp_path).body, "the others are still ours"
 
 
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("{% if moved_to %}{{ moved_to }}{% endif %}fine", ()),
+        ("{{ moved_to or target_url }}", ()),
+        ("{{ moved_to|default('nowhere') }}", ()),
+        ("{% if moved_to is defined %}x{% endif %}fine", ()),
+        ("{{ moved_to }}", ("moved_to",)),
+        ("{{ moved_to|upper }} {{ submit_url|quoted }}", ("moved_to", "submit_url")),
+        ("{{ 'see ' + moved_to }}", ("moved_to",)),
+        ("{% if moved_to > 'a' %}x{% endif %}", ("moved_to",)),
+        ("{% for letter in moved_to %}x{% endfor %}", ("moved_to",)),
+    ],
+)
+def test_a_fact_that_is_not_known(tmp_path, text: str, missing: tuple[str, ...]) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "broken_link.txt").write_text(f"Subject: x\n\n{text}")
+    draft = letter(FULL, templates=tmp_path)
+    assert draft.missing == missing
+    assert bool(draft.body) == (not missing)
+
+
 def test_a_language_of_ones_own(tmp_path) -> None:
     (tmp_path / "it").mkdir()
     (tmp_path / "it" / "broken_link.txt").write_text(

@@ -177,3 +177,19 @@ def test_the_domain_rests_after_a_pitch_was_lost_in_any_niche(desk) -> None:
     Decisions(desk).decide([Decision(first["id"], "lost")])
     assert "wasps" in why_not(desk, second)
     assert why_not(desk, second, at="2100-01-01T00:00:00Z") == ""
+
+
+def test_the_rest_begins_with_the_last_mail(desk) -> None:
+    first, second = row(desk, "https://hive.test/links"), row(desk, "https://www.hive.test/more")
+    with desk.atomic():
+        for day, status in (("2026-01-01", "contacted"), ("2026-06-01", "contacted")):
+            desk.execute(
+                "INSERT INTO reviews (candidate_id, at, status) VALUES (?, ?, ?)",
+                [first["id"], f"{day}T00:00:00Z", status],
+            )
+        desk.execute(
+            "INSERT INTO reviews (candidate_id, at, status) VALUES (?, ?, 'lost')",
+            [first["id"], "2026-06-02T00:00:00Z"],
+        )
+    assert "rest until 2026-08-30" in why_not(desk, second, at="2026-06-10T00:00:00Z")
+    assert why_not(desk, second, at="2026-08-30T00:00:00Z") == ""

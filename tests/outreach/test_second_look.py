@@ -2,132 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING
-
 import pytest
 
-from prospector.config import Config
-from prospector.demo.loopback import Loopback, Reply, moved, reset
-from prospector.items import Contact, Reason
-from prospector.niche import Asset
-from prospector.outreach.candidates import rescore
-from prospector.outreach.decisions import Decision, Decisions
+from prospector.demo.loopback import Reply, moved, reset
 from prospector.outreach.drafts import Choices, DraftRefused, draft_for, row_of
-from prospector.outreach.drafts.batch import Made, Writer, best_ids
-from prospector.outreach.drafts.look_again import LookAgain
-from prospector.outreach.drafts.sender import Sender
-from prospector.outreach.suppressions import Suppressions
-from prospector.storage.pages import save_page
-from prospector.storage.targets import Targets
-from tests.factories import link, page, verdict
-
-if TYPE_CHECKING:
-    from prospector.outreach.drafts.changes import Look
-
-MITES, OLD, BACK = "http://gone.test/mites", "http://gone.test/old", "http://gone.test/back"
-PAGE = "http://hive.test/links"
-LINKS = "".join(f"<li><a href='{url}'>a link</a> on bees and mites" for url in (MITES, OLD, BACK))
-LIST = f"<html lang=en><title>Beekeeping links</title><h1>Links</h1><ul>{LINKS}</ul>"
-
-
-class Web:
-    """A web whose pages a test may change while it runs."""
-
-    def __init__(self, loopback: Loopback) -> None:
-        self.loopback = loopback
-        self.pages: dict[str, object] = {}
-
-    def serve(self, host: str) -> None:
-        self.loopback.site(host, lambda asked: self._answer(host, asked.path))
-
-    def _answer(self, host: str, path: str):
-        found = self.pages.get(f"http://{host}{path}", Reply(404, "<h1>Not found</h1>"))
-        if isinstance(found, str):
-            kind = "text/plain" if path == "/robots.txt" else "text/html; charset=utf-8"
-            return Reply(200, found, content_type=kind)
-        return found
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Loopback() as loopback:
-        yield loopback
-
-
-@pytest.fixture
-def web(running: Loopback) -> Web:
-    found = Web(running)
-    for host in ("hive.test", "gone.test", "ours.test", "rival.test", "else.test"):
-        found.serve(host)
-    found.pages = {
-        PAGE: LIST,
-        "http://gone.test/": "<title>Gone</title><p>We are here, but pages of ours went away.",
-        BACK: "<title>Back</title><p>All about bees, back again after a long time away.",
-        "http://ours.test/mites": "<title>Varroa</title><p>All about the Varroa mite and bees.",
-        "http://ours.test/": "<title>Ours</title><p>The front page of our site about bees.",
-        "http://else.test/": "<title>Else</title><p>Another site.",
-    }
-    return found
-
-
-@pytest.fixture
-def config(web: Web) -> Config:
-    return Config.load(
-        {**web.loopback.settings(), "PROSPECTOR_CONFIRM_DELAY": 0, "PROSPECTOR_CHECK_TIMEOUT": 5}
-    )
-
-
-@pytest.fixture
-def desk(store, bees):
-    """The list as a crawl saw it, all three links dead, and its candidates."""
-    with store.atomic():
-        analysis = page(
-            PAGE,
-            *(link(url, context="All about varroa mites") for url in (MITES, OLD, BACK)),
-            contacts=(Contact("email", "ed@hive.test", "editor", 0.9),),
-        )
-        save_page(store, "bees", analysis, http_status=200, depth=0)
-        for target_id, url in store.execute("SELECT id, url FROM targets").fetchall():
-            Targets(store).record(target_id, verdict(url, Reason.HTTP_410))
-        store.execute("INSERT INTO niche_domains VALUES ('bees', 'ours.test', 'ours')")
-    rescore(store, bees)
-    with store.atomic():
-        # Which of the three leads, and what is offered, is the score's affair; here it is told.
-        store.execute(
-            "UPDATE candidates SET asset_url = 'http://ours.test/mites', target_url = ?,"
-            " other_dead = json_array(?, ?) WHERE kind = 'broken_link'",
-            [MITES, OLD, BACK],
-        )
-    return store
-
-
-def id_of(store, kind: str = "broken_link") -> str:
-    found = store.execute("SELECT id FROM candidates WHERE kind = ?", [kind]).fetchone()
-    return str(found[0])
-
-
-def make_kind(store, kind: str, **fields: str) -> dict:
-    """Turn the candidate into one of another kind."""
-    candidate = id_of(store)
-    sets = "".join(f", {name} = ?" for name in fields)
-    with store.atomic():
-        store.execute(
-            f"UPDATE candidates SET kind = ?{sets} WHERE id = ?",
-            [kind, *fields.values(), candidate],
-        )
-    return row_of(store, candidate)
-
-
-def look(store, config: Config, row: dict) -> Look:
-    async def go() -> Look:
-        eye = LookAgain(store, config, pause=0.0)
-        try:
-            return await eye.look(row)
-        finally:
-            await eye.aclose()
-
-    return asyncio.run(go())
+from tests.outreach.dead_list import BACK, LIST, MITES, OLD, PAGE, id_of, look, make_kind
 
 
 def test_what_still_holds_is_told_and_recorded(desk, web, config) -> None:
@@ -199,6 +78,14 @@ def test_a_new_address_is_offered_only_while_it_answers(desk, web, config) -> No
     assert BACK not in draft.body
 
 
+def test_another_dead_link_that_was_taken_away_is_not_named(desk, web, config) -> None:
+    web.pages[PAGE] = LIST.replace(OLD, "http://else.test/")
+    seen = look(desk, config, row_of(desk, id_of(desk)))
+    draft = draft_for(desk, id_of(desk), sender="Jane", choices=Choices(seen=seen))
+    assert MITES in draft.body
+    assert OLD not in draft.body
+
+
 def test_a_page_that_is_gone_is_remembered(desk, web, config) -> None:
     web.pages[PAGE] = Reply(410, "gone")
     with pytest.raises(DraftRefused):
@@ -245,62 +132,3 @@ def test_what_each_kind_rests_on(desk, web, config, kind, fields, now, said: str
             look(desk, config, row)
     else:
         assert (OLD in look(desk, config, row).dead) == (OLD in now)
-
-
-# --- from the row to the letter ------------------------------------------------------------------
-
-
-def test_the_letter_is_made_from_the_row(desk, bees) -> None:
-    assets = (Asset("http://ours.test/mites", "Varroa mite guide"),)
-    draft = draft_for(desk, id_of(desk), sender="Jane Doe, Acme", choices=Choices(assets))
-    assert (draft.way, draft.to, draft.missing) == ("email", "ed@hive.test", ())
-    for fact in (MITES, OLD, BACK, "“Varroa mite guide”", "Jane Doe, Acme", "“gone” (410)"):
-        assert fact in draft.body
-    assert "I found your address on http://hive.test/links" in draft.body
-
-
-def test_the_latest_look_says_how_it_is_dead(desk, web, config) -> None:
-    look(desk, config, row_of(desk, id_of(desk)))
-    assert "“not found” (404)" in draft_for(desk, id_of(desk), sender="Jane").body
-
-
-def test_a_contact_that_a_person_picked(desk) -> None:
-    picked = Choices(to="ada@hive.test", name="Ada Bee")
-    draft = draft_for(desk, id_of(desk), sender="Jane", choices=picked)
-    assert draft.to == "ada@hive.test"
-    assert draft.body.startswith("Dear Ada Bee,")
-    assert "I found your address" not in draft.body, "where she has it from only she knows"
-
-
-def test_gates_hold_for_whoever_asks(desk) -> None:
-    Suppressions(desk).add([("domain", "hive.test")], "asked us to stop")
-    with pytest.raises(DraftRefused, match="asked us to stop"):
-        draft_for(desk, id_of(desk), sender="Jane")
-
-
-def test_a_batch_writes_one_letter_a_domain(desk, web, config) -> None:
-    told = []
-    writer = Writer(desk, config, sender=Sender("Jane"), told=told.append)
-    outcomes = asyncio.run(writer.write([id_of(desk), id_of(desk, "resource_page")]))
-    assert told == outcomes
-    assert [isinstance(one, Made) for one in outcomes] == [True, False]
-    assert "one pitch a domain" in outcomes[1].why
-
-
-def test_a_stale_row_lets_the_next_of_its_domain_in(desk, web, config) -> None:
-    web.pages[MITES] = "<title>Mites</title><p>All about mites, here again."
-    with desk.atomic():
-        desk.execute("UPDATE candidates SET asset_url = 'http://ours.test/mites'")
-    ids = [id_of(desk), id_of(desk, "resource_page")]
-    writer = Writer(desk, config, sender=Sender("Jane"))
-    outcomes = asyncio.run(writer.write_best(iter(ids), 2))
-    assert [isinstance(one, Made) for one in outcomes] == [False, True]
-    assert asyncio.run(writer.write_best(iter(ids[1:]), 1))[0].draft.body
-
-
-def test_the_best_are_open_and_undecided(desk) -> None:
-    first, second = best_ids(desk)
-    Decisions(desk).decide([Decision(first, "approved"), Decision(second, "rejected")])
-    assert list(best_ids(desk)) == [first]
-    assert list(best_ids(desk, "bees", "guest_post")) == []
-    assert list(best_ids(desk, "wasps")) == []

@@ -1,6 +1,7 @@
 """Drafts of pitches: made from facts alone, after a second look, and never sent."""
 
 from prospector.outreach.drafts.desk import Choices, DraftRefused, draft_for, pitch_for, row_of
+from prospector.outreach.drafts.preview import preview
 from prospector.outreach.drafts.render import KINDS, Draft, render
 from prospector.outreach.drafts.words import LANGUAGES
 
@@ -12,6 +13,7 @@ __all__ = [
     "DraftRefused",
     "draft_for",
     "pitch_for",
+    "preview",
     "render",
     "row_of",
 ]

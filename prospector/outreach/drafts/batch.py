@@ -8,10 +8,9 @@ from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from prospector.errors import NicheError
-from prospector.niche import load_niche
 from prospector.outreach.drafts.desk import Choices, DraftRefused, pitch_for, row_of
 from prospector.outreach.drafts.look_again import LookAgain
+from prospector.outreach.drafts.preview import assets_of, why_missing
 from prospector.outreach.drafts.render import render
 from prospector.outreach.drafts.sender import Sender
 
@@ -117,19 +116,12 @@ class Writer:
         pitch = pitch_for(self.db, candidate_id, choices)
         draft = render(pitch, language=self.language, templates=self.templates, sender=self.sender)
         if draft.missing:
-            raise DraftRefused(
-                f"No draft for {candidate_id}: its {pitch.kind} template needs"
-                f" {', '.join(draft.missing)}, which the row has not."
-            )
+            raise DraftRefused(why_missing(draft))
         return Made(draft, pitch)
 
     def _assets_of(self, niche: str) -> tuple[Asset, ...]:
-        """The niche's assets, for their titles; none when its profile is not at hand."""
         if niche not in self._assets:
-            try:
-                self._assets[niche] = load_niche(niche).assets
-            except NicheError:
-                self._assets[niche] = ()
+            self._assets[niche] = assets_of(niche)
         return self._assets[niche]
 
 

@@ -90,6 +90,7 @@ def facts_of(pitch: Pitch, sender: Sender, language: str) -> dict[str, object]:
     """The facts by the names of :data:`FIELDS`, without those that are unknown."""
     target = address(pitch.target_url)
     anchor = line(pitch.anchor, 80)
+    section = line(pitch.section, 80)
     others = list({address(one.url): one for one in pitch.others if address(one.url)}.values())
     others = [one for one in others if address(one.url) != target]
     named = tuple(
@@ -100,7 +101,8 @@ def facts_of(pitch: Pitch, sender: Sender, language: str) -> dict[str, object]:
         "page_title": line(pitch.page_title, 90),
         "page_url": address(pitch.page_url),
         "domain": line(pitch.domain, 253),
-        "section": line(pitch.section, 80),
+        # The page's own heading is no section of it.
+        "section": "" if section in line(pitch.page_title, 200) else section,
         # A bare address as anchor would only be said twice.
         "anchor": "" if address(anchor) or anchor in target else anchor,
         "context": line(pitch.context, 200),

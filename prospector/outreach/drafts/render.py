@@ -22,6 +22,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     Undefined,
+    UndefinedError,
     pass_context,
 )
 from jinja2.sandbox import SandboxedEnvironment
@@ -68,6 +69,7 @@ class Draft:
     way: str
     missing: tuple[str, ...] = ()
     candidate_id: str = ""
+    kind: str = ""
     language: str = ""
     note: str = ""
 
@@ -113,13 +115,17 @@ def render(
         raise UserError(
             f"The template {cause.filename or name}, line {cause.lineno}: {cause.message}."
         ) from cause
+    except UndefinedError as cause:
+        # A fact that is not known, used in another way than by printing or asking for it.
+        found = re.fullmatch(r"'(\w+)' is undefined", cause.message or "")
+        if found is None or found[1] not in FIELDS:
+            raise _wrong(name, cause) from cause
+        noted.add(found[1])
+        text = "Subject: -"
     except RecursionError as cause:
         raise UserError(f"The template {name} includes itself.") from cause
     except _WRONG as cause:
-        raise UserError(
-            f"The template {name} cannot be filled: {line(cause, 300)}. It may use:"
-            f" {', '.join(FIELDS)}."
-        ) from cause
+        raise _wrong(name, cause) from cause
     subject, body = _parts(text, name)
     way, to = way_of(pitch)
     missing_names = tuple(field for field in FIELDS if field in noted)
@@ -130,8 +136,15 @@ def render(
         way=way,
         missing=missing_names,
         candidate_id=pitch.candidate_id,
+        kind=pitch.kind,
         language=spoken,
         note=_note(pitch, way, to),
+    )
+
+
+def _wrong(name: str, cause: Exception) -> UserError:
+    return UserError(
+        f"The template {name} cannot be filled: {line(cause, 300)}. It may use: {', '.join(FIELDS)}."
     )
 
 
