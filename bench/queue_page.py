@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from prospector.outreach.candidates import candidate_id
 from prospector.outreach.decisions import Decision, Decisions
 from prospector.outreach.suppressions import Suppressions
 from prospector.review.access import Access
@@ -71,7 +70,7 @@ def _rows(rng: random.Random, count: int) -> Iterator[dict[str, object]]:
         domain, niche, kind = f"site{number % 20000}.test", rng.choice(_NICHES), rng.choice(_KINDS)
         url = f"https://{domain}/links-{number}"
         yield {
-            "id": candidate_id(niche, kind, url),
+            "id": f"{rng.getrandbits(64):016x}",
             "niche": niche,
             "kind": kind,
             "score": round(rng.betavariate(4, 3) * 100, 1),
