@@ -41,7 +41,7 @@ def add_candidate(db: Any, number: int, **values: Any) -> str:
         "parts": json.dumps({"relevance": 0.9, "placement": 1}),
         **values,
     }
-    row["id"] = f"{number:016x}"
+    row["id"] = f"{number + 1:016x}"
     row["first_seen"] = row["last_seen"] = row["verified_at"] = _MOMENT
     with db.atomic():
         db.execute(
