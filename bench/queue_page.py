@@ -71,7 +71,7 @@ def _rows(rng: random.Random, count: int) -> Iterator[dict[str, object]]:
         domain, niche, kind = f"site{number % 20000}.test", rng.choice(_NICHES), rng.choice(_KINDS)
         url = f"https://{domain}/links-{number}"
         yield {
-            "id": candidate_id(niche, kind, url),
+            "id": f"{rng.getrandbits(64):016x}",
             "niche": niche,
             "kind": kind,
             "score": round(rng.betavariate(4, 3) * 100, 1),

@@ -77,5 +77,6 @@ def _at_work(page: Page, url: str, folder: Path) -> None:
 if __name__ == "__main__":
     if len(sys.argv) != 3 or not Path(sys.argv[1]).is_file():
         sys.exit("usage: python -m bench.screenshots DATABASE FOLDER (see the top of the file)")
-    shutil.which("chromium") or sys.exit("The pictures need a chromium on the PATH.")
+    if shutil.which("chromium") is None:
+        sys.exit("The pictures need a chromium on the PATH.")
     main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -61,6 +61,7 @@ class Opportunity:
 
     row: dict[str, Any]
     parts: list[tuple[str, float]]
+    sentence: tuple[str, str, str]
     links: list[DeadLink]
     more_links: int
     contacts: list[Contact]
@@ -97,6 +98,8 @@ def look_up(conn: sqlite3.Connection, candidate_id: str) -> Opportunity:
     return Opportunity(
         row=row,
         parts=_parts(row["parts"]),
+        # A dead link shows its own sentence; other kinds rest on the one of the row itself.
+        sentence=("", "", "") if any(one.first for one in links) else _sentence(row),
         links=links[:MOST_LINKS],
         more_links=max(0, len(links) - MOST_LINKS),
         contacts=_contacts(conn, row, choice),
@@ -210,6 +213,11 @@ def _page(conn: sqlite3.Connection, row: dict[str, Any]) -> dict[str, Any]:
         [row["page_url"], row["niche"]],
     ).fetchone()
     return dict(found) if found else {}
+
+
+def _sentence(row: dict[str, Any]) -> tuple[str, str, str]:
+    before, anchor, after = marked(row["context"], row["anchor"])
+    return (before, anchor, after) if anchor else ("", row["anchor"], row["context"])
 
 
 def _parts(text: str) -> list[tuple[str, float]]:

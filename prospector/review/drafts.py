@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from prospector.config import Config
 from prospector.errors import UserError
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def draft_text(conn: sqlite3.Connection, candidate_id: str, contact: tuple[str, 
     drafts = importlib.import_module(name)
     choices = drafts.Choices(to=contact[1] if contact[0] == "email" else "")
     try:
-        draft = drafts.draft_for(Database(conn), candidate_id, choices=choices)
+        sender = getattr(Config.load(), "sender", "")
+        draft = drafts.draft_for(Database(conn), candidate_id, choices=choices, sender=sender)
     except UserError as refusal:
         return str(refusal)
     if draft.missing:

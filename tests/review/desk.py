@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 import httpx
 
-from prospector.outreach.kinds.desk import candidate_id
 from prospector.review.access import Access
 from prospector.review.app import make_app
 from prospector.storage.database import open_store
@@ -42,7 +41,7 @@ def add_candidate(db: Any, number: int, **values: Any) -> str:
         "parts": json.dumps({"relevance": 0.9, "placement": 1}),
         **values,
     }
-    row["id"] = candidate_id(row["niche"], row["kind"], row["page_url"])
+    row["id"] = f"{number + 1:016x}"
     row["first_seen"] = row["last_seen"] = row["verified_at"] = _MOMENT
     with db.atomic():
         db.execute(

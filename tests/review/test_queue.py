@@ -233,3 +233,40 @@ def test_today_is_a_date() -> None:
     from prospector.review.app import today
 
     assert date.fromisoformat(today())
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [("unlinked_mention", "Where it names us"), ("competitor_gap", "The place on the page")],
+)
+def test_other_kinds_show_the_sentence_they_rest_on(tmp_path, kind, heading) -> None:
+    db = open_store(tmp_path / "store.db")
+    values = {"target_url": "", "anchor": "Acme", "context": "We like Acme & Co."}
+    ident = add_candidate(db, 0, kind=kind, **values)
+    with db.atomic():
+        db.execute("DELETE FROM link_facts")
+    db.close()
+    page = Browser(tmp_path / "store.db").get(f"/-/candidate/{ident}").text
+    assert heading in page
+    assert "We like <mark>Acme</mark> &amp; Co." in page
+
+
+def test_a_page_with_very_many_dead_links_stays_readable(tmp_path) -> None:
+    db = open_store(tmp_path / "store.db")
+    ident = add_candidate(db, 0)
+    with db.atomic():
+        for number in range(80):
+            target = db.execute(
+                "INSERT INTO targets (url, domain, verdict, reason, first_seen)"
+                " VALUES (?, 'gone.test', 'dead', 'http_404', '2026') RETURNING id",
+                [f"https://more.test/{number}"],
+            ).fetchone()[0]
+            db.execute(
+                "INSERT INTO link_facts (page_id, target_id, anchor, position, href, placement,"
+                " first_seen, last_seen) VALUES (1, ?, 'x', 1, '', 'content', '2026', '2026')",
+                [target],
+            )
+    db.close()
+    page = Browser(tmp_path / "store.db").get(f"/-/candidate/{ident}").text
+    assert "81 dead links on this page" in page
+    assert "And 31 more." in page
