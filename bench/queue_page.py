@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 import httpx
 
 from prospector.outreach.decisions import Decision, Decisions
-from prospector.outreach.kinds.desk import candidate_id
 from prospector.outreach.suppressions import Suppressions
 from prospector.review.access import Access
 from prospector.storage.database import open_store
