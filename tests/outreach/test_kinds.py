@@ -40,7 +40,7 @@ ARTICLE = {"kind": PageKind.ARTICLE, "resource_score": 0.0}
 def test_a_domain_that_links_to_a_competitor_and_not_to_us(store, bees) -> None:
     save(
         store,
-        page("https://fan.test/a", link("https://rival.test/"), **ARTICLE),
+        page("https://fan.test/a", link("https://rival.test/", "varroa mite guide"), **ARTICLE),
         page("https://both.test/a", link("https://rival.test/"), **ARTICLE),
         page("https://both.test/b", link("https://ours.test/"), **ARTICLE),
         page(
@@ -53,6 +53,7 @@ def test_a_domain_that_links_to_a_competitor_and_not_to_us(store, bees) -> None:
     (row,) = rows(store, "competitor_gap")
     assert (row["domain"], row["page_url"]) == ("fan.test", "https://fan.test/a")
     assert "rival.test" in row["why"]
+    assert row["asset_url"] == "https://ours.test/mites"
 
 
 @pytest.mark.parametrize("how", ["removed", "died"])

@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from prospector.outreach.matching import best_asset
 from prospector.outreach.score import Facts
 
 if TYPE_CHECKING:
@@ -45,8 +46,17 @@ def competitor_gap(desk: Desk) -> Iterator[dict[str, Any]]:
     for gap in desk.rows(_GAP, desk.niche.name):
         if desk.is_out(gap["domain"]):
             continue
-        facts = _facts(desk, gap, "competitor_gap", rivals=str(gap["competitors"]))
-        yield desk.row("competitor_gap", gap, desk.score(facts), None)
+        about = f"{gap['page_title']} {_said_of_rivals(desk, gap['page_url'])}"
+        asset = best_asset(desk.niche.assets, about)
+        facts = _facts(
+            desk,
+            gap,
+            "competitor_gap",
+            rivals=str(gap["competitors"]),
+            asset_fit=asset.fit if asset else 0.0,
+            shared=asset.shared if asset else (),
+        )
+        yield desk.row("competitor_gap", gap, desk.score(facts), asset)
 
 
 def competitor_lost(desk: Desk) -> Iterator[dict[str, Any]]:
@@ -73,6 +83,17 @@ def competitor_lost(desk: Desk) -> Iterator[dict[str, Any]]:
         )
         reason = link["reason"] if by_death else "link_removed"
         yield desk.row("competitor_lost", link, desk.score(facts), asset, reason=reason)
+
+
+def _said_of_rivals(desk: Desk, page_url: str) -> str:
+    """What a page says where it links to competitors: that is what ours would have to match."""
+    sql = (
+        "SELECT l.anchor, l.context, l.section FROM links l JOIN targets t ON t.url = l.target_url"
+        " JOIN niche_domains n ON n.domain = t.domain AND n.niche = ? AND n.role = 'competitor'"
+        " WHERE l.page_url = ? AND l.lost_at IS NULL LIMIT 20"
+    )
+    rows = desk.rows(sql, desk.niche.name, page_url)
+    return " ".join(f"{row['anchor']} {row['context']} {row['section']}" for row in rows)
 
 
 def _facts(desk: Desk, page: dict[str, Any], kind: str, **more: Any) -> Facts:
