@@ -82,3 +82,26 @@ def test_rescore_all_one_or_an_unknown_niche(folder) -> None:
     assert "bees: 2 candidates" in run("rescore").output
     with pytest.raises(UserError, match="holds no niche 'cheese'"):
         run("rescore", "-n", "cheese")
+
+
+def test_contacts_of_another_tool_become_ours(folder) -> None:
+    run("suppress", "no@comb.test")
+    rows = "E-Mail;Website;Position\nEd@hive.test;https://www.hive.test/x;Editor in chief\n"
+    (folder / "c.csv").write_text(rows + "no@comb.test;comb.test;\n;;\n")
+    assert (
+        "1 contacts read, 1 left out"
+        in run("import", "c.csv", "--as", "contacts", "--dry-run").output
+    )
+    assert "1 new contacts, 1 left out" in run("import", "c.csv", "--as", "contacts").output
+    assert "0 new contacts" in run("import", "c.csv", "--as", "contacts").output
+    run("rescore")
+    assert "ed@hive.test" in run("export", "--format", "mailmerge").output
+
+
+def test_a_contact_that_is_no_address_is_named_with_its_line(folder) -> None:
+    (folder / "c.csv").write_text("email,domain\ned@hive.test,hive.test\nnobody,comb.test\n")
+    with pytest.raises(UserError, match="line 3"):
+        run("import", "c.csv", "--as", "contacts")
+    (folder / "d.csv").write_text("name\nEd\n")
+    with pytest.raises(UserError, match="no column"):
+        run("import", "d.csv", "--as", "contacts")
