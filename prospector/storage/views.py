@@ -112,7 +112,9 @@ VIEWS: dict[str, str] = {
                c.authority_source, c.language, c.contact, c.contact_kind, c.submit_url,
                c.no_solicit,
                k.at AS domain_last_contacted,
-               c.verified_at, s.status, s.owner, c.why, c.first_seen, c.last_seen, c.closed_at
+               c.verified_at, s.status, s.owner, c.why, c.first_seen, c.last_seen, c.closed_at,
+               CASE WHEN c.authority IS NULL THEN 'unknown' WHEN c.authority >= 70 THEN 'high'
+                    WHEN c.authority >= 30 THEN 'medium' ELSE 'low' END AS authority_band
         FROM candidates c JOIN candidate_status s ON s.id = c.id
         LEFT JOIN (SELECT o.domain, max(r.at) AS at
                    FROM reviews r JOIN candidates o ON o.id = r.candidate_id

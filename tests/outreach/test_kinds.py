@@ -144,6 +144,7 @@ def test_authority_comes_from_imported_ranks_before_our_own(store, bees) -> None
     rescore(store, bees)
     (row,) = rows(store, "resource_page")
     assert (row["authority"], row["authority_source"]) == (71, "tranco")
+    assert row["authority_band"] == "high"
     assert "authority 71" in row["why"]
 
 
