@@ -33,10 +33,9 @@ def main(db: Path, folder: Path) -> None:
             source.backup(target)
         with Desk(copy, Access(user="ann")) as desk, sync_playwright() as playwright:
             chromium = playwright.chromium.launch(**arguments())
-            _look(chromium.new_page(viewport=_LAPTOP), desk.url, folder)
-            dark = chromium.new_page(viewport=_LAPTOP, color_scheme="dark")
-            dark.goto(desk.url)
-            dark.screenshot(path=folder / "queue-dark.png")
+            for scheme, mark in (("light", ""), ("dark", "-dark")):
+                laptop = chromium.new_page(viewport=_LAPTOP, color_scheme=scheme)
+                _look(laptop, desk.url, folder, mark)
             phone = chromium.new_page(
                 viewport=_PHONE, device_scale_factor=2, has_touch=True, is_mobile=True
             )
@@ -45,17 +44,18 @@ def main(db: Path, folder: Path) -> None:
             chromium.close()
 
 
-def _look(page: Page, url: str, folder: Path) -> None:
+def _look(page: Page, url: str, folder: Path, mark: str) -> None:
     page.goto(url)
     page.keyboard.press("j")
-    page.screenshot(path=folder / "queue.png")
+    page.screenshot(path=folder / f"queue{mark}.png")
     page.keyboard.press("Enter")
     page.wait_for_selector(".panel")
-    page.screenshot(path=folder / "candidate.png")
+    page.screenshot(path=folder / f"candidate{mark}.png")
 
 
 def _on_a_phone(page: Page, url: str, folder: Path) -> None:
     page.goto(url)
+    page.screenshot(path=folder / "phone-queue.png")
     page.locator("[data-open]").first.click()
     page.wait_for_selector(".panel")
     page.screenshot(path=folder / "phone.png")
