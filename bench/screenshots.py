@@ -33,9 +33,9 @@ def main(db: Path, folder: Path) -> None:
             source.backup(target)
         with Desk(copy, Access(user="ann")) as desk, sync_playwright() as playwright:
             chromium = playwright.chromium.launch(**arguments())
-            for scheme in ("light", "dark"):
+            for scheme, mark in (("light", ""), ("dark", "-dark")):
                 laptop = chromium.new_page(viewport=_LAPTOP, color_scheme=scheme)
-                _look(laptop, desk.url, folder, f"-{scheme}" if scheme == "dark" else "")
+                _look(laptop, desk.url, folder, mark)
             phone = chromium.new_page(
                 viewport=_PHONE, device_scale_factor=2, has_touch=True, is_mobile=True
             )
@@ -58,7 +58,7 @@ def _on_a_phone(page: Page, url: str, folder: Path) -> None:
     page.screenshot(path=folder / "phone-queue.png")
     page.locator("[data-open]").first.click()
     page.wait_for_selector(".panel")
-    page.screenshot(path=folder / "phone-candidate.png")
+    page.screenshot(path=folder / "phone.png")
 
 
 def _at_work(page: Page, url: str, folder: Path) -> None:

@@ -89,7 +89,12 @@ def carry_out(db: Database, order: Order, who: str) -> Done:
     for row in rows:
         if order.contact and order.contact != _contact(db, row):
             notes[row["id"]] = note_for(*order.contact)
-    ids = Decisions(db).decide(_decision(order, row, who, notes.get(row["id"], "")) for row in rows)
+    said = [(row, _decision(order, row, who, notes.get(row["id"], ""))) for row in rows]
+    if order.status == KEEP:
+        said = [(row, one) for row, one in said if _says_something(row, one)]
+    if not said:
+        return Done("Nothing was different, so nothing was saved.")
+    ids = Decisions(db).decide(one for _, one in said)
     return Done(_said(order, rows, silenced), ids, silenced)
 
 
@@ -134,11 +139,16 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
             f"{last[1] or 'Somebody'} marked this as {last[2]} at {last[3]}, after you loaded the"
             " page; nothing was changed. Look at it again."
         )
+    owner = db.execute(
+        "SELECT owner FROM reviews WHERE candidate_id = ? AND owner <> '' ORDER BY id DESC LIMIT 1",
+        [item.id],
+    ).fetchone()
     names = ("id", "domain", "contact", "contact_kind", "page_url", "page_title")
     return {
         **dict(zip(names, row, strict=True)),
         "status": last[2],
         "next_action_at": last[4],
+        "owner": owner[0] if owner else "",
     }
 
 
@@ -161,6 +171,14 @@ def _decision(order: Order, row: dict[str, Any], who: str, about: str) -> Decisi
     due = row["next_action_at"] if order.next_action_at is None else order.next_action_at or None
     note = "\n".join(part for part in (about, order.note) if part)
     return Decision(row["id"], status, who, order.reason_code, note, order.owner, due)
+
+
+def _says_something(row: dict[str, Any], one: Decision) -> bool:
+    return bool(
+        one.note
+        or (one.owner and one.owner != row["owner"])
+        or (one.next_action_at or "")[:10] != (row["next_action_at"] or "")[:10]
+    )
 
 
 def _said(order: Order, rows: list[dict[str, Any]], silenced: list[tuple[str, str]]) -> str:

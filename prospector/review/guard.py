@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 from http.cookies import CookieError, SimpleCookie
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 CSRF_COOKIE = "ds_csrftoken"
 LARGEST_BODY = 1_000_000
+WRONG_PASSWORD_SECONDS = 0.5
 _OURS = re.compile(r"^/($|-/(candidate|decide|undo|static-plugins)(/|$))")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src {style}; img-src 'self' data:;"
@@ -44,6 +46,7 @@ class Guard:
     def __init__(self, app: App, access: Access) -> None:
         self._app = app
         self._access = access
+        self._one_at_a_time = asyncio.Lock()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it with one sentence."""
@@ -62,15 +65,20 @@ class Guard:
             return
         who = self._access.who(headers)
         if who is None:
+            if headers.get("authorization"):
+                async with self._one_at_a_time:  # guessing is slow, however many guess at once
+                    await asyncio.sleep(WRONG_PASSWORD_SECONDS)
             await self._ask_to_log_in(guarded)
             return
         if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
             if refusal := _refusal(headers):
                 await _say(guarded, 403, refusal)
                 return
-            if int(headers.get("content-length", "0") or 0) > LARGEST_BODY:
+            length = headers.get("content-length", "0")
+            if not length.isdigit() or int(length) > LARGEST_BODY:
                 await _say(guarded, 413, "This is more than a form of ours can hold.")
                 return
+            guarded = _in_our_words(guarded, scope["path"])
         await self._app({**scope, "prospector_who": who}, receive, guarded)
 
     async def _ask_to_log_in(self, send: Send) -> None:
@@ -123,6 +131,26 @@ def _with_headers(send: Send, path: str) -> Send:
         await send(message)
 
     return guarded
+
+
+def _in_our_words(send: Send, path: str) -> Send:
+    """Datasette's refusal of a wrong token, said so that a person knows what to do."""
+    refused = False
+
+    async def said(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start" and message["status"] == 403:
+            refused = True
+            await _say(
+                send,
+                403,
+                "This page is too old for its form, perhaps the desk was started"
+                " anew; nothing was changed. Go back, reload the page and try again.",
+            )
+        elif not refused:
+            await send(message)
+
+    return said if path in ("/-/decide", "/-/undo") else send
 
 
 async def _say(

@@ -7,7 +7,7 @@ anew only when a rescore, a decision or a suppression changed the file.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from prospector.review import queries
@@ -74,8 +74,6 @@ class Standing:
         self, conn: sqlite3.Connection, filters: Filters, place: Cursor, today: str
     ) -> tuple[str, str]:
         """The ids just before and just after a place in the queue, empty at its ends."""
-        from dataclasses import replace
-
         touched = self.touched(conn)
         sql, values = queries.page(filters, touched, today=today, limit=1, before=place)
         earlier = conn.execute(sql, values).fetchone()

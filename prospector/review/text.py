@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LONGEST = 400
 """Characters of a stranger's text that a page shows."""
@@ -39,13 +35,6 @@ def web_address(url: object) -> str:
     return text if parts.scheme in ("http", "https") and host else ""
 
 
-def mail_address(text: object) -> str:
-    """The ``mailto:`` link of a plain address, else empty."""
-    address = str(text or "")
-    plain = re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}", address)
-    return f"mailto:{address}" if plain else ""
-
-
 def marked(sentence: str, anchor: str) -> tuple[str, str, str]:
     """The sentence before, in and after the anchor; ("", "", sentence) where it is not in it."""
     at = sentence.casefold().find(anchor.casefold()) if anchor else -1
@@ -63,9 +52,3 @@ def short_address(url: str) -> str:
 def day(moment: object) -> str:
     """The date of a UTC ISO 8601 moment."""
     return str(moment or "")[:10]
-
-
-def listed(items: Iterable[str]) -> str:
-    """ "a, b and c"."""
-    names = list(items)
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

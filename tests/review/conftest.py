@@ -49,3 +49,25 @@ def path(tmp_path):
 def desk(path) -> Iterator[Desk]:
     with Desk(path, Access(user="ann")) as desk:
         yield desk
+
+
+@pytest.fixture
+def opened(chromium, desk):
+    """A function that opens a page and fails the test for any script error or policy breach."""
+    contexts, complaints = [], []
+
+    def open_page(**options):
+        context = chromium.new_context(base_url=desk.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
+        page.on("dialog", lambda box: (complaints.append(box.message), box.dismiss()))
+        page.goto("/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     from prospector.review.access import Access
 
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
+
 
 class Desk:
     """Serves one store in a thread; ``url`` is its front page."""
@@ -53,3 +59,16 @@ def arguments() -> dict[str, Any]:
             "--disable-sync",
         ],
     }
+
+
+def press(page: Any, key: str) -> None:
+    """A key, once the page's script listens."""
+    page.wait_for_load_state("load")
+    page.keyboard.press(key)
+
+
+def expect(locator: Any) -> Any:
+    """Playwright's, asked for late: without it these tests skip, or fail in CI."""
+    from playwright.sync_api import expect as wait_for
+
+    return wait_for(locator)

@@ -111,6 +111,19 @@ def test_note_owner_date_and_contact_are_kept_and_shown(path, ids, ann) -> None:
     assert last == [("approved", "", "2026-12-24")]
 
 
+def test_saving_what_is_there_already_writes_nothing(path, ids, ann) -> None:
+    fields = [
+        ("do", "keep"),
+        ("item", f"{ids[0]}:0"),
+        ("owner", "Bo"),
+        ("next_action", "2026-12-24"),
+    ]
+    ann.press("/-/decide", *fields)
+    answer = ann.press("/-/decide", *fields)
+    assert "nothing was saved" in answer.text
+    assert len(rows(path, "SELECT * FROM reviews")) == 1
+
+
 @pytest.mark.parametrize(
     ("verb", "pair"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from prospector.review.text import LONGEST, mail_address, marked, visible, web_address
+from prospector.review.text import LONGEST, marked, visible, web_address
 from prospector.storage.database import open_store
 from tests.review.desk import Browser, add_candidate
 
@@ -171,9 +171,3 @@ def test_what_cannot_be_seen_is_written_out_and_long_text_is_cut() -> None:
 )
 def test_the_anchor_is_marked_where_it_stands(sentence, anchor, parts) -> None:
     assert marked(sentence, anchor) == parts
-
-
-def test_mail_addresses_are_plain_or_none() -> None:
-    assert mail_address("ed@hive.test") == "mailto:ed@hive.test"
-    assert mail_address("ed@hive.test?bcc=x@y.test") == ""
-    assert mail_address("<script>@x") == ""

@@ -4,42 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
-from prospector.storage.database import open_store
-from tests.review.desk import add_candidate, rows
-from tests.review.test_hostile_text import HOSTILE
-
-expect = pytest.importorskip("playwright.sync_api").expect
-_PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture
-def opened(chromium, desk):
-    """A function that opens a page and fails the test for any script error or policy breach."""
-    contexts, complaints = [], []
-
-    def open_page(**options):
-        context = chromium.new_context(base_url=desk.url, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
-        page.on("dialog", lambda box: (complaints.append(box.message), box.dismiss()))
-        page.goto("/")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def press(page, key: str) -> None:
-    """A key, once the page's script listens."""
-    page.wait_for_load_state("load")
-    page.keyboard.press(key)
+from tests.review.desk import rows
+from tests.review.live import PHONE, expect, press
 
 
 def decided(path) -> list[tuple[str, str | None]]:
@@ -149,7 +115,7 @@ def test_the_next_page_goes_on_where_this_one_ends(opened) -> None:
 
 
 def test_on_a_phone(path, opened) -> None:
-    page = opened(**_PHONE)
+    page = opened(**PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator("[data-open]").first.tap()
     expect(page.locator("h1")).to_have_text("Links about bees 0")
@@ -194,107 +160,3 @@ def test_enter_in_a_field_saves_and_decides_nothing(path, opened) -> None:
     page.get_by_label("Owner").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Saved")
     assert decided(path) == [("new", None)]
-
-
-def test_shortcuts_can_be_switched_off(path, opened) -> None:
-    page = opened()
-    press(page, "?")
-    page.get_by_label("Single-key shortcuts are on").uncheck()
-    page.reload()
-    page.locator("[data-open]").first.focus()
-    press(page, "a")
-    press(page, "j")
-    expect(page.locator("h1")).to_have_text("25 new candidates")
-    assert decided(path) == []
-
-
-def test_tab_reaches_everything_in_reading_order_with_a_visible_focus(opened) -> None:
-    page = opened()
-    page.locator("[data-open]").first.click()
-    seen = []
-    for _ in range(40):
-        press(page, "Tab")
-        seen.append(
-            page.evaluate(
-                "() => { const e = document.activeElement; return [e.innerText || e.name || '',"
-                " getComputedStyle(e).outlineStyle] }"
-            )
-        )
-    names = [name for name, _ in seen]
-    order = ["Skip to the content", "prospector", "Approve", "Reject", "Suppress", "note", "owner"]
-    places = [next(at for at, name in enumerate(names) if name.startswith(one)) for one in order]
-    assert places == sorted(places)
-    assert all(style != "none" for name, style in seen[: max(places)] if name)
-
-
-_CONTRAST = """() => {
-  const rgb = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
-    .map((v) => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
-    .reduce((sum, v, at) => sum + v * [.2126, .7152, .0722][at], 0);
-  const over = (top, a, under) => under.map((v, at) => top[at] * a + v * (1 - a));
-  const paper = (e) => {
-    for (; e; e = e.parentElement) {
-      const text = getComputedStyle(e).backgroundColor;
-      if (text.startsWith("color(srgb")) return rgb(text.slice(10)).slice(0, 3).map((v) => v * 255);
-      const c = rgb(text);
-      if (c.length === 3 || c[3] === 1) return c.slice(0, 3);
-    }
-    return [255, 255, 255];
-  };
-  const faint = [];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const e = walk.currentNode.parentElement;
-    if (!walk.currentNode.data.trim() || !e.checkVisibility() || e.closest(".sr, .skip")) continue;
-    let alpha = 1;
-    for (let up = e; up; up = up.parentElement) alpha *= Number(getComputedStyle(up).opacity);
-    const ground = paper(e);
-    const ink = over(rgb(getComputedStyle(e).color).slice(0, 3), alpha, ground);
-    const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
-    const ratio = (a + .05) / (b + .05);
-    if (ratio < 4.5) faint.push(`${walk.currentNode.data.trim()}: ${ratio.toFixed(2)}`);
-  }
-  return faint;
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_has_contrast_aa(path, opened, scheme) -> None:
-    page = opened(color_scheme=scheme)
-    press(page, "j")
-    press(page, "?")
-    assert page.evaluate(_CONTRAST) == []
-    page.locator("[data-open]").first.click()
-    page.get_by_role("button", name="Approve").click()
-    page.locator("summary", has_text="Reject").click()
-    page.locator(".checks summary").first.click()
-    assert page.evaluate(_CONTRAST) == []
-    page.goto("/?niche=bees&status=all")
-    assert page.evaluate(_CONTRAST) == []
-
-
-def test_hostile_text_is_shown_and_moves_nothing(path, opened) -> None:
-    db = open_store(path)
-    for number, text in enumerate(HOSTILE):
-        add_candidate(
-            db,
-            100 + number,
-            score=99.0,
-            page_title=text,
-            anchor=text,
-            context=f"Before {text} after",
-            why=text,
-            section=text,
-            no_solicit=text,
-        )
-    db.close()
-    page = opened(**_PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    expect(page.locator("h2", has_text="<script>alert(1)</script>").first).to_be_visible()
-    addresses = page.locator("[data-open]").evaluate_all("all => all.map((one) => one.href)")
-    for address in addresses[: len(HOSTILE)]:
-        page.goto(address)
-        expect(page.locator("h1")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert page.locator("img, iframe, svg:not(.bars)").count() == 0

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from datetime import date
 
 import pytest
 
-from prospector.errors import UserError
 from prospector.outreach.decisions import Decision, Decisions
 from prospector.outreach.suppressions import Suppressions
 from prospector.review.filters import Cursor, Filters, band_of
 from prospector.review.standing import Standing
 from prospector.storage.database import open_store
-from tests.review.desk import Browser, add_candidate, fill
+from tests.review.desk import add_candidate, fill
 
 TODAY = "2026-11-21"
 
@@ -177,96 +175,3 @@ def test_search_finds_words_and_takes_signs_for_themselves(tmp_path, words, coun
     found = Standing().page(conn, Filters(q=words), TODAY)
     assert (len(found.rows), found.total) == (count, count)
     conn.close()
-
-
-@pytest.mark.parametrize("filters", [*VIEWS, Filters(q="a b&c=d", due=True, size=50)], ids=str)
-def test_a_view_is_an_address(filters) -> None:
-    from urllib.parse import parse_qsl
-
-    assert Filters.parse(dict(parse_qsl(filters.query(cursor=True)))) == filters
-
-
-@pytest.mark.parametrize(
-    ("args", "sentence"),
-    [
-        ({"status": "done"}, "is no status"),
-        ({"band": "55"}, "is no score band"),
-        ({"size": "0"}, "page size"),
-        ({"size": "9" * 40}, "page size"),
-        ({"size": "²"}, "page size"),
-        ({"after": "x~y"}, "damaged"),
-        ({"after": "nan~y"}, "damaged"),
-        ({"after": "1.5"}, "damaged"),
-    ],
-)
-def test_an_address_that_means_nothing_gets_a_sentence(args, sentence) -> None:
-    with pytest.raises(UserError, match=sentence):
-        Filters.parse(args)
-
-
-def test_the_page_says_so_too(tmp_path) -> None:
-    fill(tmp_path / "store.db", 1)
-    ann = Browser(tmp_path / "store.db")
-    answer = ann.get("/?status=done")
-    assert answer.status_code == 400
-    assert "is no status" in answer.text
-    answer = ann.get("/-/candidate/0000000000000000")
-    assert answer.status_code == 404
-    assert "There is no candidate" in answer.text
-
-
-def test_paging_by_link_reaches_every_candidate_once(tmp_path) -> None:
-    import re
-    from html import unescape
-
-    fill(tmp_path / "store.db", 47)
-    ann, seen, url = Browser(tmp_path / "store.db"), [], "/"
-    while url:
-        page = ann.get(url).text
-        seen += re.findall(r'name="item" value="([0-9a-f]+):', page)
-        more = re.search(r'rel="next" href="([^"]+)"', page)
-        url = unescape(more[1]) if more else ""
-    assert len(seen) == len(set(seen)) == 47
-
-
-def test_today_is_a_date() -> None:
-    from prospector.review.app import today
-
-    assert date.fromisoformat(today())
-
-
-@pytest.mark.parametrize(
-    ("kind", "heading"),
-    [("unlinked_mention", "Where it names us"), ("competitor_gap", "The place on the page")],
-)
-def test_other_kinds_show_the_sentence_they_rest_on(tmp_path, kind, heading) -> None:
-    db = open_store(tmp_path / "store.db")
-    values = {"target_url": "", "anchor": "Acme", "context": "We like Acme & Co."}
-    ident = add_candidate(db, 0, kind=kind, **values)
-    with db.atomic():
-        db.execute("DELETE FROM link_facts")
-    db.close()
-    page = Browser(tmp_path / "store.db").get(f"/-/candidate/{ident}").text
-    assert heading in page
-    assert "We like <mark>Acme</mark> &amp; Co." in page
-
-
-def test_a_page_with_very_many_dead_links_stays_readable(tmp_path) -> None:
-    db = open_store(tmp_path / "store.db")
-    ident = add_candidate(db, 0)
-    with db.atomic():
-        for number in range(80):
-            target = db.execute(
-                "INSERT INTO targets (url, domain, verdict, reason, first_seen)"
-                " VALUES (?, 'gone.test', 'dead', 'http_404', '2026') RETURNING id",
-                [f"https://more.test/{number}"],
-            ).fetchone()[0]
-            db.execute(
-                "INSERT INTO link_facts (page_id, target_id, anchor, position, href, placement,"
-                " first_seen, last_seen) VALUES (1, ?, 'x', 1, '', 'content', '2026', '2026')",
-                [target],
-            )
-    db.close()
-    page = Browser(tmp_path / "store.db").get(f"/-/candidate/{ident}").text
-    assert "81 dead links on this page" in page
-    assert "And 31 more." in page

@@ -61,7 +61,6 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     for function in (
         text.visible,
         text.web_address,
-        text.mail_address,
         text.short_address,
         text.day,
         words.status_word,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from dataclasses import replace
 from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from prospector.errors import UserError
 from prospector.review.actions import BusyError, OvertakenError
 from prospector.review.app import Desk, UnreadableError, desk_of, today
 from prospector.review.candidate import UnknownCandidateError, look_up
-from prospector.review.filters import NOBODY, Cursor, Filters
+from prospector.review.filters import Cursor, Filters
 from prospector.review.orders import KEEP
 from prospector.review.words import REJECTION
 
@@ -122,13 +123,11 @@ async def render(
     body = await datasette.render_template(
         f"review/{template}.html",
         {
-            "file": desk.path.name,
             "database": datasette.get_database().route,
             "who": who_asks(request),
             "today": today(),
             "rejections": REJECTION,
             "keep": KEEP,
-            "nobody": NOBODY,
             "done": done,
             "fresh": first,
             "static": _static,
@@ -158,8 +157,6 @@ def who_asks(request: Request) -> str:
 
 
 def _further(filters: Filters, after: Cursor | None) -> str:
-    from dataclasses import replace
-
     return replace(filters, after=after).query(cursor=True) if after else ""
 
 
