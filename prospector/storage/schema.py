@@ -309,6 +309,13 @@ def m003_examples(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(transactional=True)
+def m004_queue(db: Database) -> None:
+    """The desk's front page: best first over all niches, and what a crawl changed."""
+    db.execute("CREATE INDEX candidates_score ON candidates(score DESC, id)")
+    db.execute("CREATE INDEX candidates_seen ON candidates(last_seen, closed_at)")
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at its statement ends; a trigger's inner ``;`` belongs to the trigger."""
     import sqlite3
