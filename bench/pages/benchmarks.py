@@ -1,10 +1,11 @@
 """Pages of public benchmarks of text extraction, with labels for their links.
 
-The folder ``PROSPECTOR_BENCHMARKS`` holds copies of three repositories under these names:
+The folder ``PROSPECTOR_BENCHMARKS`` holds copies of four repositories under these names:
 ``wcxb`` (github.com/Murrough-Foley/web-content-extraction-benchmark, CC-BY-4.0), ``zyte``
-(github.com/scrapinghub/article-extraction-benchmark, MIT) and ``readability``
-(github.com/mozilla/readability, Apache-2.0). They give the text of each page's content; a link is
-content where the words around it, four at a time, stand in that text.
+(github.com/scrapinghub/article-extraction-benchmark, MIT), ``readability``
+(github.com/mozilla/readability, Apache-2.0) and ``fundus`` (github.com/flairNLP/fundus, MIT: the
+press of forty countries). They give the text of each page's content; a link is content where the
+words around it, four at a time, stand in that text.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class BenchmarkPage(NamedTuple):
 
 def benchmark_pages() -> Iterator[BenchmarkPage]:
     """Every page with enough text, in a steady order."""
-    for page in (*_wcxb(), *_zyte(), *_readability()):
+    for page in (*_wcxb(), *_zyte(), *_readability(), *_fundus()):
         if len(page.text) >= _LEAST_TEXT:
             yield page
 
@@ -114,3 +115,37 @@ def _readability() -> Iterator[BenchmarkPage]:
             words = " ".join(lxml.html.fromstring(text).itertext())
             body = (path.parent / "source.html").read_bytes()
             yield BenchmarkPage("article", "http://fakehost/test/page.html", body, words)
+
+
+def _fundus() -> Iterator[BenchmarkPage]:
+    """Articles of the press. A page is read by one of several versions of a publisher's rules,
+    and which one is not said: the text most of which the page holds is its own.
+    """
+    folder = FOLDER / "fundus" / "tests" / "resources" / "parser" / "test_data"
+    for about in sorted(folder.glob("*/meta.info")):
+        for name, row in json.loads(about.read_text("utf-8")).items():
+            packed = about.parent / name
+            if not packed.exists():
+                continue
+            body = gzip.decompress(packed.read_bytes())
+            rules = about.parent / f"{re.sub(r'_[0-9_]+[.]html[.]gz$', '', name)}.json"
+            texts = [
+                " ".join(_strings(version.get("body")))
+                for version in json.loads(rules.read_text("utf-8")).values()
+            ]
+            words = set(_WORDS.findall(body.decode("utf-8", "replace")))
+            text = max(texts, key=lambda t: _known(t, words), default="")
+            yield BenchmarkPage("press", row["url"], body, text)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def _known(text: str, words: set[str]) -> float:
+    wanted = set(_WORDS.findall(text))
+    return len(wanted & words) / len(wanted) if wanted else 0

@@ -30,10 +30,10 @@ from prospector.pages.placement_features import FEATURES
 from prospector.urls import canonical
 
 TREES, LEAVES, RATE = 30, 5, 0.2
-OF_CORPUS, OF_RESOURCES = 2.0, 3.0
+OF_CORPUS, OF_RESOURCES = 1.0, 3.0
 """How much a page of the corpus counts beside one of a benchmark, and the outbound links of one
 resource page together."""
-KINDS = {"article": 1.0, "documentation": 0.5, "listing": 0.5}
+KINDS = {"article": 1.0, "press": 1.0, "documentation": 0.5, "listing": 0.5}
 MOST_LINKS = 60
 """Links of one benchmark page that are learned from."""
 TARGET = Path(__file__).parents[2] / "prospector" / "pages" / "placement_trees.json"
@@ -47,6 +47,7 @@ class Table:
         self.labels: list[bool] = []
         self.weights: list[float] = []
         self.pages: list[int] = []
+        self.bios: list[bool] = []
         self.decided = self.decided_wrong = 0
 
     def add(
@@ -73,6 +74,7 @@ class Table:
             self.rows.append(places.features.of(anchor, target, out))
             self.labels.append(label)
             self.pages.append(page)
+            self.bios.append(places.is_bio(anchor.block))
         found = len(self.rows) - start
         if found:
             self.weights += [weight / found**0.5] * found
@@ -167,8 +169,9 @@ def main() -> None:
     )
 
     def told(name: str, scores: Any) -> None:
-        wrong = int(((scores > 0) != y).sum())
-        missed = int(((scores <= 0) & (y == 1)).sum())
+        content = (scores > 0) & ~np.array(corpus.bios)
+        wrong = int((content != y).sum())
+        missed = int((~content & (y == 1)).sum())
         print(
             f"{name}: {wrong} of {len(y)} wrong ({missed} content missed), accuracy "
             f"{1 - (wrong + corpus.decided_wrong) / total:.4f}"

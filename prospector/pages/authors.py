@@ -19,6 +19,10 @@ _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autori|people|staff|team|contributors?|redakteure?)/",
     re.IGNORECASE,
 )
+_VERB = re.compile(
+    r"^(?:ist|war|hat|arbeitet|lebt|schreibt|studiert|leitet|is|was|has|works|lives|writes|est|es|è|é)\s"
+)
+_NAME = re.compile(r"^(?:[^\W\d_a-zß-ÿ][\w.'’-]{0,20} ){1,4}[^\W\d_a-zß-ÿ][\w'’-]{1,20}$")
 _LONGEST = 40
 _BEGINNING = 60
 
@@ -41,8 +45,13 @@ def author_names(document: Document, leads: Sequence[tuple[str, bool]]) -> tuple
 
 
 def is_about(names: tuple[str, ...], block: Block) -> bool:
-    """Whether the block begins with one of the names, or stands under a heading that is one."""
-    if not names:
-        return False
-    beginning = " ".join("".join(block.text[:_BEGINNING]).split())[:_BEGINNING].casefold()
-    return beginning.startswith(names) or block.section.strip().casefold() in names
+    """Whether the block begins with one of the names, or stands under a heading that is one.
+
+    A heading that is a name of nobody known counts when the block goes on as of a person: "Ann
+    Keeper" above, "is a gardener in …" below.
+    """
+    beginning = " ".join("".join(block.text[:_BEGINNING]).split())[:_BEGINNING]
+    heading = " ".join(block.section[:100].split())
+    if names and (beginning.casefold().startswith(names) or heading.casefold() in names):
+        return True
+    return bool(_VERB.match(beginning) and _NAME.match(heading))

@@ -14,7 +14,10 @@ _MOST = 200
 
 def any_of(words: Iterable[str], folded: str) -> bool:
     """Whether a text in lower case holds one of some strings."""
-    return any(word in folded for word in words)
+    for word in words:  # noqa: SIM110 - any() with a generator takes twice as long, line by line
+        if word in folded:
+            return True
+    return False
 
 
 def found_near(

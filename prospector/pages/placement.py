@@ -71,8 +71,7 @@ class Places:
         if decided is not None:
             return decided
         if score(self.features.of(anchor, url, external)) > 0:
-            about = self._is_last(anchor.block) and is_about(self._authors, anchor.block)
-            return Placement.AUTHOR_BIO if about else Placement.CONTENT
+            return Placement.AUTHOR_BIO if self.is_bio(anchor.block) else Placement.CONTENT
         return self._aside(anchor)
 
     def decided(self, anchor: Anchor, url: str) -> Placement | None:
@@ -85,6 +84,8 @@ class Places:
             return _BY_PART[part]
         if wording.AUTHOR_HEADING.match(anchor.block.section[:80]):
             return Placement.AUTHOR_BIO
+        if wording.COMMENTS_HEADING.match(anchor.block.section[:80]):
+            return Placement.COMMENT
         return self._aside(anchor) if self.is_service(anchor, url) else None
 
     def part_of(self, anchor: Anchor) -> str:
@@ -124,6 +125,8 @@ class Places:
             return True
         if line.advert or line.disclosure or (line.post_data and line.plain < _SHORT_LINE):
             return True
+        if line.licence and "creativecommons.org/licenses" in href:
+            return True
         before, after = beside(anchor)
         if line.lead and line.plain < _LABEL and len(before) >= _TRIFLE:
             return True
@@ -135,9 +138,10 @@ class Places:
             and not is_in_sentence(anchor)
         )
 
-    def _is_last(self, block: Block) -> bool:
-        """Whether no prose of the page's text follows the block."""
-        return block.start > self.shape.last - 1.2 * block.own_chars - _SENTENCE
+    def is_bio(self, block: Block) -> bool:
+        """Whether a block is about the page's author: it tells of one, and no prose follows it."""
+        is_last = block.start > self.shape.last - 1.2 * block.own_chars - _SENTENCE
+        return is_last and is_about(self._authors, block)
 
     @cached_property
     def _authors(self) -> tuple[str, ...]:

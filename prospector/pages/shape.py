@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from prospector.pages import wording
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,7 +37,8 @@ class Shape:
         self.blocks = blocks
         self.chars = max(1, blocks[0].chars)
         every = [_plain(block) for block in blocks]
-        own = [0 if _is_foreign(block) else n for block, n in zip(blocks, every, strict=True)]
+        foreign = _Foreign()
+        own = [0 if foreign(block) else n for block, n in zip(blocks, every, strict=True)]
         if sum(own) < 0.3 * sum(every):
             own = every
         self.prose = own[:]
@@ -83,6 +86,18 @@ def _plain(block: Block) -> int:
     return plain if plain >= LEAST_PROSE and block.own_link_chars <= plain else 0
 
 
-def _is_foreign(block: Block) -> bool:
-    region = block.region
-    return region.hidden or region.landmark in _FOREIGN or region.named == "comment"
+class _Foreign:
+    """Tells whether a block is not the page's own text: by its name, or by the heading of comments."""
+
+    def __init__(self) -> None:
+        self._headings: dict[str, bool] = {}
+
+    def __call__(self, block: Block) -> bool:
+        region = block.region
+        if region.hidden or region.landmark in _FOREIGN or region.named == "comment":
+            return True
+        known = self._headings.get(block.section)
+        if known is None:
+            known = wording.COMMENTS_HEADING.match(block.section[:80]) is not None
+            self._headings[block.section] = known
+        return known

@@ -75,6 +75,7 @@ class Line(NamedTuple):
     disclosure: bool
     post_data: bool
     lead: bool
+    licence: bool
 
 
 class Surroundings:
@@ -128,6 +129,7 @@ class Surroundings:
                 telling and wording.DISCLOSURE.search(text) is not None,
                 telling and wording.POST_DATA.search(text) is not None,
                 wording.LEAD.match(text) is not None,
+                telling and wording.LICENCE.search(text) is not None,
             )
         return known
 

@@ -71,6 +71,14 @@ FOLLOW = re.compile(
 )
 """A sentence that asks to follow, subscribe or give."""
 
+LICENCE = re.compile(
+    r"licen[sc]ed? under|(?:available|shared|distributed|published) under|unless otherwise|otherwise (?:noted"
+    r"|stated|indicated)|\bsteh(?:t|en)\b.{0,120}\bunter\b|(?:nicht|nichts) anders|einige rechte"
+    r"|(?:bajo|sous|sotto|sob) (?:(?:una?|la|les?|uma) )?(?:termes de la )?licen[czsç]",
+    re.IGNORECASE,
+)
+"""A line that says under which licence a work or a site may be used."""
+
 ADVERT = re.compile(
     r"^\W*(?:anzeige|(?:amazon|shop|shopping|buch|lese)[- ]?tipp|werbung|advertisement|advertising|ads?|sponsored|gesponsert|publicidad|publicité"
     r"|pubblicità|publicidade|reklama|annonce|advertentie)\b.{0,60}$",
@@ -105,6 +113,16 @@ AUTHOR_HEADING = re.compile(
 )
 """The heading of words about the author."""
 
+COMMENTS_HEADING = re.compile(
+    r"^\W*(?:(?:\d{1,5}|one|ein|un|uno) (?:user |reader )?(?:comments?|responses?|repl(?:y|ies)|thoughts?"
+    r"|kommentare?|gedanken?|antwort(?:en)?|commentaires?|réponses?|réflexions?|comentarios?|respuestas?"
+    r"|pensamientos?|comentários?|respostas?|comment[oi]|rispost[ae]|reacties?|gedachten?|komentarz\w{0,2}"
+    r"|комментари\w{1,2})\b|(?:(?:user|reader) comments|comments|(?:leser)?kommentare|commentaires"
+    r"|comentarios|comentários|commenti|reacties|komentarze|kommentarer|комментарии)\W*\d{0,5}\W*$)",
+    re.IGNORECASE,
+)
+"""The heading of what readers wrote under a text; "Kommentar: …" and "Thoughts on …" are titles."""
+
 SOCIAL_HOST = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|xing|youtube|whatsapp|t\.me|telegram"
     r"|flipboard|vk|tumblr|reddit|flattr|paypal|patreon|steadyhq|ko-fi|buymeacoffee|liberapay|betterplace|gofundme|feedburner|plus\.google)"
@@ -132,5 +150,6 @@ CORES = (
     ),
     *("powered", "references", "independently", "commission", "amazon", "provision"),
     *("advertising", "advertisers", "affiliate"),
+    *("under", "unless", "otherwise", "unter", "anders", "einige", "licen", "licên"),
 )
-"""One of these stands in every line of which FOLLOW, POST_DATA or DISCLOSURE speak."""
+"""One of these stands in every line of which FOLLOW, POST_DATA, DISCLOSURE or LICENCE speak."""

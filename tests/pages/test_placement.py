@@ -84,6 +84,9 @@ AROUND = [
         f"<h3>Über die Autorin</h3><p>Anna schreibt über Bienen, auch auf {MARKED}.</p>",
         "author_bio",
     ),
+    # comments that only a heading tells of
+    (f"<h3>11 responses to “Where bees nest”</h3><p>{TEXT} {MARKED} knows.</p>", "comment"),
+    (f"<h2>3 Kommentare</h2><table><tr><td>{TEXT} {MARKED}</td></tr></table>", "comment"),
     (f'<div class="autorenbox"><p>Anna schreibt auf {MARKED}.</p></div>', "author_bio"),
     # hidden from readers
     (f'<div style="display:none">{MARKED}</div>', "hidden"),
@@ -186,6 +189,48 @@ def test_last_paragraph_about_the_author(byline: str) -> None:
     assert link_in(written(after=about)).placement is Placement.AUTHOR_BIO
     assert link_in(written(inside=about)).placement is Placement.CONTENT
     assert link_in(page(after=about)).placement is Placement.CONTENT
+
+
+BIOS = [
+    ("Dr. Ann Maria Keeper", "is a gardener in York who has kept bees", Placement.AUTHOR_BIO),
+    ("Anna Imker", "ist Gärtnerin in Ulm, hält Bienen", Placement.AUTHOR_BIO),
+    ("Anna Imker", "Gärtnerin in Ulm, hält Bienen", Placement.CONTENT),  # may be any list of people
+    ("Where they nest", "is a question that takes a summer", Placement.CONTENT),
+]
+
+
+@pytest.mark.parametrize(("heading", "beginning", "expected"), BIOS)
+def test_last_paragraph_that_goes_on_from_a_name(
+    heading: str, beginning: str, expected: Placement
+) -> None:
+    part = (
+        f"<h3>{heading}</h3><p>{beginning}, and tells of it at {MARKED}, with pictures of all.</p>"
+    )
+    assert link_in(page(after=part)).placement is expected
+
+
+TITLES = ["Kommentar: Bienen sind keine Haustiere", "Thoughts on bees", "Responses to a dry summer"]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_title_that_begins_like_a_heading_of_comments(title: str) -> None:
+    html = page().replace("<h1>Where bees nest", f"<h1>{title}")
+    assert link_in(html, "cited.example").placement is Placement.CONTENT
+
+
+LICENCES = [
+    ("Unless otherwise noted, what stands here is under", False),
+    ("Sofern nicht anders ausgewiesen, stehen Inhalte dieser Website unter", False),
+    ("This work is licensed under a", False),
+    ("Photo by Ann Keeper, ", True),  # the credit of one picture is part of the text
+]
+
+
+@pytest.mark.parametrize(("words", "is_content"), LICENCES)
+def test_licence_of_the_site_is_no_content(words: str, is_content: bool) -> None:
+    deed = '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
+    html = page(inside=f"<p>{words} {deed}</p>")
+    assert (link_in(html, "creativecommons").placement is Placement.CONTENT) == is_content
 
 
 CARD = (
