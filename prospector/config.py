@@ -30,7 +30,8 @@ class Config:
     ``allow_private``: networks that may be fetched although private. ``canaries``: host names that
     must resolve, else our own network counts as down. ``confirm_delay``: seconds between the two
     sights that make ``dead``. ``check_timeout``: seconds for one request of a check.
-    ``sender``: who writes the letters that are drafted, ``Name, Organisation <address>``.
+    ``sender``: who writes the letters that are drafted, ``Name, Organisation <address>``;
+    ``postal``: the street address to put under them.
     ``retry_seconds``: the first wait before a page that gave no answer is asked again. ``tls_ca``: a PEM file of certificate authorities to trust as well.
     ``nameservers``: (address, port) pairs to ask instead of the system's resolver. ``ports``: port
     in the URL to the port that is connected to instead (for the demo web and tests).
@@ -44,6 +45,7 @@ class Config:
     retry_seconds: float = 10.0
     contact: str = DEFAULT_CONTACT
     sender: str = ""
+    postal: str = ""
     tls_ca: str = ""
     nameservers: tuple[tuple[str, int], ...] = ()
     ports: Mapping[int, int] = field(default_factory=dict)
@@ -159,6 +161,7 @@ _READERS = {
     "RETRY_SECONDS": _seconds,
     "CONTACT": _contact,
     "SENDER": _text,
+    "POSTAL": _text,
     "TLS_CA": _file,
     "NAMESERVERS": _servers,
     "PORTS": _ports,

@@ -45,6 +45,7 @@ _RULE = "-" * 72
     show_default=True,
 )
 @click.option("--out", help="Write files into this folder instead of to standard output.")
+@click.option("--fresh", is_flag=True, help="From the facts, also where somebody saved a letter.")
 @click.option("--no-verify", is_flag=True, help="Do not look at the page and its links again.")
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
 def command(
@@ -58,6 +59,7 @@ def command(
     asset: str,
     form: str,
     out: str | None,
+    fresh: bool,
     no_verify: bool,
     db: str | None,
 ) -> None:
@@ -72,7 +74,7 @@ def command(
     if (niche or kind) and not best:
         raise UserError("--niche and --kind choose among the best; give --best N too.")
     config = Config.load()
-    writes = read_sender(config.sender if sender is None else sender)
+    writes = read_sender(config.sender if sender is None else sender, config.postal)
     if not writes.name:
         raise UserError(
             "Who writes? Give --sender 'Name, Organisation <name@example.org>' or set"
@@ -95,6 +97,7 @@ def command(
             templates=templates,
             sender=writes,
             asset_url=asset,
+            fresh=fresh,
             told=_tell,
         )
         if best:

@@ -31,13 +31,17 @@ REASON_CODES = (
     "other",
 )
 LONGEST_NOTE = 10_000
+NOBODY = "-"
+"""The owner that takes the owner away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One person's word on one candidate. ``next_action_at`` is a UTC ISO 8601 date or moment.
 
-    ``owner`` empty leaves the owner as it was.
+    ``owner`` empty leaves the owner as it was, :data:`NOBODY` takes it away. ``contact`` is whom to
+    write to, ``email ann@site.example`` or with ``form`` or ``profile`` for its kind; empty goes back
+    to the one that the crawl found best, ``None`` leaves what stands.
     """
 
     candidate_id: str
@@ -47,6 +51,7 @@ class Decision:
     note: str = ""
     owner: str = ""
     next_action_at: str | None = None
+    contact: str | None = None
 
 
 class Decisions:
@@ -73,18 +78,40 @@ class Decisions:
         before = []
         for review_id in sorted(review_ids, reverse=True):
             row = self._db.execute(
-                "SELECT candidate_id FROM reviews WHERE id = ?", [review_id]
+                "SELECT candidate_id, owner, contact FROM reviews WHERE id = ?", [review_id]
             ).fetchone()
             if row is None:
                 raise UserError(f"There is no decision {review_id} to take back.")
             old = self._db.execute(
-                "SELECT status, reason_code, owner, next_action_at FROM reviews"
+                "SELECT status, reason_code, next_action_at FROM reviews"
                 " WHERE candidate_id = ? AND id < ? ORDER BY id DESC LIMIT 1",
                 [row[0], review_id],
-            ).fetchone() or ("new", None, "", None)
+            ).fetchone() or ("new", None, None)
             note = f"took back decision {review_id}"
-            before.append(Decision(row[0], old[0], who, old[1], note, old[2], old[3]))
+            owner = self._earlier("owner", review_id, row[0])
+            contact = None if row[2] is None else self._earlier("contact", review_id, row[0])
+            owner = NOBODY if row[1] and not owner else owner  # it was given by what is undone
+            before.append(Decision(row[0], old[0], who, old[1], note, owner, old[2], contact))
         return self.decide(before)
+
+    def _earlier(self, column: str, review_id: int, candidate_id: str) -> str:
+        """The owner or contact that stood before a decision; empty for none."""
+        row = self._db.execute(
+            f"SELECT {column} FROM reviews WHERE candidate_id = ? AND id < ?"
+            f" AND nullif({column}, '') IS NOT NULL ORDER BY id DESC LIMIT 1",
+            [candidate_id, review_id],
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def picked(self, candidate_id: str) -> tuple[str, str]:
+        """The (kind, value) of the contact that a person picked; empty where nobody did."""
+        row = self._db.execute(
+            "SELECT contact FROM reviews WHERE candidate_id = ? AND contact IS NOT NULL"
+            " ORDER BY id DESC LIMIT 1",
+            [candidate_id],
+        ).fetchone()
+        kind, _, value = (str(row[0]) if row else "").partition(" ")
+        return kind, value
 
     def history(self, candidate_id: str) -> list[dict[str, Any]]:
         """Every decision on a candidate, latest first."""
@@ -109,7 +136,7 @@ class Decisions:
     def _append(self, one: Decision, moment: str) -> int:
         done = self._db.execute(
             "INSERT INTO reviews (candidate_id, at, who, status, reason_code, note, owner,"
-            " next_action_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            " next_action_at, contact) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 one.candidate_id,
                 moment,
@@ -119,6 +146,7 @@ class Decisions:
                 one.note[:LONGEST_NOTE],
                 one.owner[:200],
                 one.next_action_at,
+                None if one.contact is None else one.contact[:2_100],
             ],
         )
         return int(done.lastrowid or 0)

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlite_utils import Database
 
 from prospector.errors import UserError
-from prospector.outreach.decisions import Decision, Decisions
+from prospector.outreach.decisions import NOBODY, Decision, Decisions
 from prospector.outreach.suppressions import Suppressions, spelled
 from prospector.review.candidate import UnknownCandidateError
-from prospector.review.contact_choice import note_for, picked
 from prospector.review.orders import KEEP
 from prospector.review.words import rejection_word, status_word
 
@@ -86,10 +85,15 @@ def carry_out(db: Database, order: Order, who: str) -> Done:
             if Suppressions(db).add([pair], f"{order.note or 'suppressed in review'} ({who})"):
                 silenced.append(pair)
             notes[row["id"]] = f"Suppressed the {pair[0]} {pair[1]}"
+    picked: dict[str, str] = {}
     for row in rows:
         if order.contact and order.contact != _contact(db, row):
-            notes[row["id"]] = note_for(*order.contact)
-    said = [(row, _decision(order, row, who, notes.get(row["id"], ""))) for row in rows]
+            picked[row["id"]] = " ".join(order.contact)
+            notes[row["id"]] = f"Contact picked: {picked[row['id']]}"
+    said = [
+        (row, _decision(order, row, who, notes.get(row["id"], ""), picked.get(row["id"])))
+        for row in rows
+    ]
     if order.status == KEEP:
         said = [(row, one) for row, one in said if _says_something(row, one)]
     if not said:
@@ -140,7 +144,8 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
             " page; nothing was changed. Look at it again."
         )
     owner = db.execute(
-        "SELECT owner FROM reviews WHERE candidate_id = ? AND owner <> '' ORDER BY id DESC LIMIT 1",
+        "SELECT nullif(owner, '-') FROM reviews WHERE candidate_id = ? AND owner <> ''"
+        " ORDER BY id DESC LIMIT 1",
         [item.id],
     ).fetchone()
     names = ("id", "domain", "contact", "contact_kind", "page_url", "page_title")
@@ -148,13 +153,13 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
         **dict(zip(names, row, strict=True)),
         "status": last[2],
         "next_action_at": last[4],
-        "owner": owner[0] if owner else "",
+        "owner": (owner[0] or "") if owner else "",
     }
 
 
 def _contact(db: Database, row: dict[str, Any]) -> tuple[str, str]:
     """The contact that stands: the one picked, else the one the rescore chose."""
-    choice = picked(Decisions(db).history(row["id"]))
+    choice = Decisions(db).picked(row["id"])
     return choice if choice[0] else (row["contact_kind"], row["contact"])
 
 
@@ -166,17 +171,21 @@ def _spelling(row: dict[str, Any], kind: str) -> tuple[str, str]:
     return spelled(row["domain" if kind == "domain" else "page_url"], kind)
 
 
-def _decision(order: Order, row: dict[str, Any], who: str, about: str) -> Decision:
+def _decision(
+    order: Order, row: dict[str, Any], who: str, about: str, contact: str | None
+) -> Decision:
     status = row["status"] if order.status == KEEP else order.status
     due = row["next_action_at"] if order.next_action_at is None else order.next_action_at or None
     note = "\n".join(part for part in (about, order.note) if part)
-    return Decision(row["id"], status, who, order.reason_code, note, order.owner, due)
+    # The owner's field of a candidate's own page comes filled in: emptied, it takes the owner away.
+    owner = NOBODY if row["owner"] and order.owner == "" and order.whole else order.owner
+    return Decision(row["id"], status, who, order.reason_code, note, owner, due, contact)
 
 
 def _says_something(row: dict[str, Any], one: Decision) -> bool:
     return bool(
         one.note
-        or (one.owner and one.owner != row["owner"])
+        or (one.owner and one.owner != (row["owner"] or NOBODY))
         or (one.next_action_at or "")[:10] != (row["next_action_at"] or "")[:10]
     )
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from prospector.errors import UserError
-from prospector.review.contact_choice import picked
-from prospector.review.drafts import draft_text
+from prospector.review.drafts import Writing, writing_of
 from prospector.review.text import marked
 
 if TYPE_CHECKING:
@@ -69,15 +68,15 @@ class Opportunity:
     siblings: list[dict[str, Any]]
     suppressions: list[dict[str, Any]]
     page: dict[str, Any]
-    draft: str
+    letter: Writing
     seen: int
     next_action_at: str = field(default="")
 
 
-def look_up(conn: sqlite3.Connection, candidate_id: str) -> Opportunity:
-    """Read one candidate; raises :class:`UnknownCandidateError`."""
+def look_up(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Opportunity:
+    """Read one candidate, its letter as ``who`` would sign it; raises :class:`UnknownCandidateError`."""
     found = conn.execute(
-        "SELECT c.*, s.status, s.owner FROM candidates c JOIN candidate_status s ON s.id = c.id"
+        "SELECT c.*, s.status, s.owner, s.picked FROM candidates c JOIN candidate_status s ON s.id = c.id"
         " WHERE c.id = ?",
         [candidate_id],
     ).fetchone()
@@ -94,7 +93,8 @@ def look_up(conn: sqlite3.Connection, candidate_id: str) -> Opportunity:
         [candidate_id],
     )
     links = _links(conn, row)
-    choice = picked(history)
+    kind, _, value = row["picked"].partition(" ")
+    choice = (kind, value)
     return Opportunity(
         row=row,
         parts=_parts(row["parts"]),
@@ -118,7 +118,7 @@ def look_up(conn: sqlite3.Connection, candidate_id: str) -> Opportunity:
             [row["domain"], row["page_url"], row["target_url"], row["contact"].lower()],
         ),
         page=_page(conn, row),
-        draft=draft_text(conn, candidate_id, choice),
+        letter=writing_of(conn, candidate_id, who),
         seen=history[0]["id"] if history else 0,
         next_action_at=(history[0]["next_action_at"] or "")[:10] if history else "",
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CSRF_COOKIE = "ds_csrftoken"
 LARGEST_BODY = 1_000_000
 WRONG_PASSWORD_SECONDS = 0.5
-_OURS = re.compile(r"^/($|-/(candidate|decide|undo|static-plugins)(/|$))")
+_OURS = re.compile(r"^/($|-/(candidate|decide|undo|letter|static-plugins)(/|$))")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src {style}; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none';"

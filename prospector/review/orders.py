@@ -31,7 +31,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Order:
     """One press of a button: ``status`` for all ``items``, or ``suppress`` of each one's domain,
-    e-mail or page. ``next_action_at`` of ``None`` leaves the date as it is."""
+    e-mail or page. ``next_action_at`` of ``None`` leaves the date as it is. ``whole``: from the
+    page of one candidate, whose fields come filled in, so that an empty one was emptied."""
 
     items: tuple[Item, ...]
     status: str = KEEP
@@ -41,6 +42,7 @@ class Order:
     owner: str = ""
     next_action_at: str | None = None
     contact: tuple[str, str] | None = None
+    whole: bool = False
 
 
 def parse(form: Mapping[str, Sequence[str]]) -> Order:
@@ -76,6 +78,7 @@ def parse(form: Mapping[str, Sequence[str]]) -> Order:
         owner=_one(form, "owner").strip()[:200],
         next_action_at=_date(_one(form, "next_action")) if "next_action" in form else None,
         contact=_contact(_one(form, "contact")) if _one(form, "contact") else None,
+        whole="owner" in form and "next_action" in form and len(items) == 1,
     )
 
 

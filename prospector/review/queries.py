@@ -65,7 +65,7 @@ either AS (SELECT id FROM latest UNION SELECT id FROM silenced)
 SELECT c.id, c.niche, c.kind, c.language, {_BAND} AS band,
        CASE WHEN c.id IN (SELECT id FROM silenced) THEN 'suppressed'
             ELSE coalesce(l.status, 'new') END AS status,
-       coalesce(o.owner, '') AS owner, coalesce(l.next_action_at, '') AS next_action_at,
+       coalesce(nullif(o.owner, '-'), '') AS owner, coalesce(l.next_action_at, '') AS next_action_at,
        coalesce(l.review_id, 0) AS review_id, c.closed_at IS NOT NULL AS closed
 FROM either e JOIN candidates c ON c.id = e.id
 LEFT JOIN latest l ON l.id = c.id LEFT JOIN owners o ON o.id = c.id

@@ -316,6 +316,36 @@ def m004_queue(db: Database) -> None:
     db.execute("CREATE INDEX candidates_seen ON candidates(last_seen, closed_at)")
 
 
+_LETTERS = """
+ALTER TABLE reviews ADD COLUMN contact TEXT;
+
+CREATE TABLE letters (
+    id INTEGER PRIMARY KEY,
+    candidate_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    subject TEXT NOT NULL DEFAULT '',
+    body TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX letters_candidate ON letters(candidate_id, id);
+
+CREATE TABLE senders (
+    who TEXT NOT NULL PRIMARY KEY,
+    spelled TEXT NOT NULL,
+    postal TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+@migrations(transactional=True)
+def m005_letters(db: Database) -> None:
+    """What people wrote: letters as they changed them, whom they picked to write to, who writes."""
+    for statement in _statements(_LETTERS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at its statement ends; a trigger's inner ``;`` belongs to the trigger."""
     import sqlite3

@@ -102,14 +102,23 @@ VIEWS: dict[str, str] = {
                    (SELECT r.status FROM reviews r WHERE r.candidate_id = c.id
                     ORDER BY r.id DESC LIMIT 1),
                    'new') AS status,
-               coalesce((SELECT r.owner FROM reviews r WHERE r.candidate_id = c.id AND r.owner <> ''
-                         ORDER BY r.id DESC LIMIT 1), '') AS owner
+               coalesce((SELECT nullif(r.owner, '-') FROM reviews r
+                         WHERE r.candidate_id = c.id AND r.owner <> ''
+                         ORDER BY r.id DESC LIMIT 1), '') AS owner,
+               coalesce((SELECT r.contact FROM reviews r
+                         WHERE r.candidate_id = c.id AND r.contact IS NOT NULL
+                         ORDER BY r.id DESC LIMIT 1), '') AS picked
         FROM candidates c
     """,
     "outreach_candidates": """
         SELECT c.id, c.niche, c.kind, c.score, c.domain, c.page_url, c.page_title, c.target_url,
                c.anchor, c.context, c.section, c.reason, c.other_dead, c.asset_url, c.authority,
-               c.authority_source, c.language, c.contact, c.contact_kind, c.submit_url,
+               c.authority_source, c.language,
+               CASE WHEN s.picked = '' THEN c.contact
+                    ELSE substr(s.picked, instr(s.picked, ' ') + 1) END AS contact,
+               CASE WHEN s.picked = '' THEN c.contact_kind
+                    ELSE substr(s.picked, 1, instr(s.picked, ' ') - 1) END AS contact_kind,
+               c.submit_url,
                c.no_solicit,
                k.at AS domain_last_contacted,
                c.verified_at, s.status, s.owner, c.why, c.first_seen, c.last_seen, c.closed_at,

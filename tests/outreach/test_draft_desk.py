@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 
 import pytest
 
 from prospector.niche import Asset
 from prospector.outreach.decisions import Decision, Decisions
-from prospector.outreach.drafts import Choices, DraftRefused, draft_for, preview, row_of
-from prospector.outreach.drafts.batch import Made, Writer, best_ids
+from prospector.outreach.drafts import Choices, DraftRefused, draft_for, row_of
+from prospector.outreach.drafts.batch import Made, Refused, Writer, best_ids
 from prospector.outreach.drafts.sender import Sender
+from prospector.outreach.letters import Letter, Letters
 from prospector.outreach.suppressions import Suppressions
-from tests.outreach.dead_list import BACK, MITES, OLD, id_of, look, make_kind
+from tests.outreach.dead_list import BACK, MITES, OLD, id_of, look
 
 
 def test_the_letter_is_made_from_the_row(desk, bees) -> None:
@@ -44,17 +44,30 @@ def test_gates_hold_for_whoever_asks(desk) -> None:
         draft_for(desk, id_of(desk), sender="Jane")
 
 
-def test_a_screen_shows_the_letter_or_why_there_is_none(desk, monkeypatch) -> None:
-    desk.conn.row_factory = sqlite3.Row
-    named = id_of(desk)
-    assert "set PROSPECTOR_SENDER" in preview(desk.conn, named)
-    monkeypatch.setenv("PROSPECTOR_SENDER", "Jane Doe, Acme")
-    assert "To: ed@hive.test (email)" in preview(desk.conn, named)
-    assert "There is no candidate" in preview(desk.conn, "nobody")
-    make_kind(desk, "competitor_gap", asset_url="")
-    assert "needs asset_url" in preview(desk.conn, named)
-    Suppressions(desk).add([("domain", "hive.test")], "asked us to stop")
-    assert "asked us to stop" in preview(desk.conn, named)
+def test_the_contact_picked_at_the_desk_is_the_one_written_to(desk) -> None:
+    picked = Decision(id_of(desk), "approved", contact="email ada@hive.test")
+    (review,) = Decisions(desk).decide([picked])
+    assert draft_for(desk, id_of(desk), sender="Jane").to == "ada@hive.test"
+    Decisions(desk).undo([review])
+    assert draft_for(desk, id_of(desk), sender="Jane").to == "ed@hive.test"
+    Decisions(desk).decide([picked])
+    Suppressions(desk).add([("email", "ada@hive.test")], "asked us to stop")
+    with pytest.raises(DraftRefused, match="asked us to stop"):
+        draft_for(desk, id_of(desk), sender="Jane")
+
+
+def test_a_saved_letter_is_taken_as_it_was_left(desk) -> None:
+    Letters(desk).save(id_of(desk), Letter("Your list", "Dear Ada,\nhello", "en", "jane"))
+
+    def written(**options: bool) -> Made | Refused:
+        (outcome,) = asyncio.run(
+            Writer(desk, sender=Sender("Jane"), **options).write([id_of(desk)])
+        )
+        return outcome
+
+    assert (written().draft.subject, written().draft.body) == ("Your list", "Dear Ada,\nhello\n")
+    assert "Changed by jane on" in written().draft.note
+    assert "A dead link on" in written(fresh=True).draft.subject
 
 
 def test_a_batch_writes_one_letter_a_domain(desk, web, config) -> None:

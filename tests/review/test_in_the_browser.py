@@ -90,6 +90,41 @@ def test_a_morning_by_mouse(path, opened) -> None:
     assert note == "Contact picked: form https://site0.test/write\nby form"
 
 
+def test_from_the_queue_to_a_letter_in_her_mailbox(path, opened, monkeypatch) -> None:
+    rows(path, "UPDATE candidates SET verified_at = '2099-01-01T08:00:00Z' RETURNING id")
+    monkeypatch.delenv("PROSPECTOR_SENDER", raising=False)
+    page = opened()
+    page.get_by_role("link", name="Links about bees 0", exact=True).click()
+    page.get_by_label("Name").fill("Ann Keeper")
+    page.get_by_role("button", name="Sign like this").click()
+    text = page.get_by_label("Text")
+    expect(text).to_have_value(re.compile("only answers “not found”"))
+    text.fill("Dear Bo,\nyour link to the hive guide is dead.")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download .eml").click()
+    saved = coming.value.path().read_text()
+    assert "To: ed@site0.test" in saved
+    assert "your link to the hive guide is dead." in saved
+    page.get_by_role("button", name="Contacted").click()
+    expect(page.locator("h1")).to_have_text("Links about bees 1")
+    assert decided(path) == [("contacted", None)]
+
+
+def test_the_mail_program_gets_what_stands_in_the_fields(path, opened) -> None:
+    rows(path, "UPDATE candidates SET verified_at = '2099-01-01T08:00:00Z' RETURNING id")
+    page = opened()
+    page.get_by_role("link", name="Links about bees 0", exact=True).click()
+    page.get_by_label("Name").fill("Ann Keeper")
+    page.get_by_role("button", name="Sign like this").click()
+    page.get_by_label("Subject").fill("A & B?")
+    page.get_by_label("Text").fill("one\ntwo")
+    link = page.get_by_role("link", name="Open in mail program")
+    link.evaluate("(node) => node.addEventListener('click', (event) => event.preventDefault())")
+    link.click()
+    href = link.get_attribute("href")
+    assert href == "mailto:ed@site0.test?subject=A%20%26%20B%3F&body=one%0D%0Atwo"
+
+
 def test_search_facets_and_a_saved_view(opened) -> None:
     page = opened()
     press(page, "/")

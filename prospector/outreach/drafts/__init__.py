@@ -1,7 +1,6 @@
 """Drafts of pitches: made from facts alone, after a second look, and never sent."""
 
 from prospector.outreach.drafts.desk import Choices, DraftRefused, draft_for, pitch_for, row_of
-from prospector.outreach.drafts.preview import preview
 from prospector.outreach.drafts.render import KINDS, Draft, render
 from prospector.outreach.drafts.words import LANGUAGES
 
@@ -13,7 +12,6 @@ __all__ = [
     "DraftRefused",
     "draft_for",
     "pitch_for",
-    "preview",
     "render",
     "row_of",
 ]

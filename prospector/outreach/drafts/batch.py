@@ -8,10 +8,11 @@ from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from prospector.outreach.drafts.assets import assets_of
 from prospector.outreach.drafts.desk import Choices, DraftRefused, pitch_for, row_of
 from prospector.outreach.drafts.look_again import LookAgain
-from prospector.outreach.drafts.preview import assets_of, why_missing
-from prospector.outreach.drafts.render import render
+from prospector.outreach.drafts.render import render, why_missing
+from prospector.outreach.drafts.saved import as_saved
 from prospector.outreach.drafts.sender import Sender
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ class Refused:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes drafts. ``config`` looks again at every page first; ``None`` trusts the store."""
+    """Writes drafts. ``config`` looks again at every page first; ``None`` trusts the store.
+
+    A letter that somebody saved is taken as she left it, unless ``fresh``.
+    """
 
     db: Database
     config: Config | None = None
@@ -55,6 +59,7 @@ class Writer:
     templates: str | None = None
     sender: Sender = field(default_factory=Sender)
     asset_url: str = ""
+    fresh: bool = False
     told: Callable[[Made | Refused], None] = lambda _: None
     _looks: int = 0
     _assets: dict[str, tuple[Asset, ...]] = field(default_factory=dict)
@@ -115,6 +120,8 @@ class Writer:
     def _render(self, candidate_id: str, choices: Choices) -> Made:
         pitch = pitch_for(self.db, candidate_id, choices)
         draft = render(pitch, language=self.language, templates=self.templates, sender=self.sender)
+        if not self.fresh:
+            draft = as_saved(self.db, draft)
         if draft.missing:
             raise DraftRefused(why_missing(draft))
         return Made(draft, pitch)

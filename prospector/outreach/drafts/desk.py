@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prospector.errors import UserError
+from prospector.outreach.decisions import Decisions
 from prospector.outreach.drafts.clean import line
 from prospector.outreach.drafts.pitch import OtherDead, Pitch
 from prospector.outreach.drafts.render import Draft, render
-from prospector.outreach.drafts.sender import read_sender
+from prospector.outreach.drafts.sender import Sender, read_sender
 from prospector.outreach.gates import history_of, mails_sent, why_not
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def draft_for(
     *,
     language: str = "",
     templates: str | Path | None = None,
-    sender: str = "",
+    sender: str | Sender = "",
     choices: Choices | None = None,
 ) -> Draft:
     """The draft for one candidate, from what the store holds; it looks at no page and sends nothing.
@@ -63,19 +64,23 @@ def draft_for(
     not exist. Facts that a template needs and the row has not are named in ``Draft.missing``.
     """
     pitch = pitch_for(db, candidate_id, choices or Choices())
-    return render(pitch, language=language, templates=templates, sender=read_sender(sender))
+    writes = sender if isinstance(sender, Sender) else read_sender(sender)
+    return render(pitch, language=language, templates=templates, sender=writes)
 
 
 def pitch_for(db: Database, candidate_id: str, choices: Choices) -> Pitch:
     """The facts for one letter; raises :class:`DraftRefused` when there must be none."""
     row = row_of(db, candidate_id)
-    refused = why_not(db, row, to=choices.to)
+    picked = Decisions(db).picked(candidate_id)
+    refused = why_not(db, row, to=choices.to or (picked[1] if picked[0] == "email" else ""))
     if refused:
         raise DraftRefused(f"No draft for {candidate_id}: {refused}.")
     if choices.asset_url:
         row["asset_url"] = choices.asset_url
     if choices.to:
         row.update(contact=choices.to, contact_kind="email")
+    elif picked[0]:
+        row.update(contact=picked[1], contact_kind=picked[0])
     return _pitch_of(db, row, choices)
 
 

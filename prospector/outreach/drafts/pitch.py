@@ -82,6 +82,7 @@ FIELDS = (
     "contacted_on",
     "sender",
     "organisation",
+    "postal",
 )
 """Every name that a template may use; ``page`` and ``asset`` are a title and its address in one."""
 
@@ -121,6 +122,7 @@ def facts_of(pitch: Pitch, sender: Sender, language: str) -> dict[str, object]:
         "contacted_on": line(pitch.contacted_on[:10], 10),
         "sender": line(sender.name, 80),
         "organisation": line(sender.organisation, 80),
+        "postal": line(sender.postal, 200),
     }
     for name in ("page", "asset"):
         title, url = str(found[f"{name}_title"]), str(found[f"{name}_url"])

@@ -142,6 +142,17 @@ def render(
     )
 
 
+def why_missing(draft: Draft) -> str:
+    """Which facts the template of a draft lacks, in a sentence; and what to do about it."""
+    facts = [name for name in draft.missing if name != "sender"]
+    text = f"No draft for {draft.candidate_id}: "
+    if facts:
+        text += f"its {draft.kind} template needs {', '.join(facts)}, which the row has not"
+    if "sender" in draft.missing:
+        text += f"{'; and ' if facts else ''}it must say who writes, set PROSPECTOR_SENDER"
+    return f"{text}."
+
+
 def _wrong(name: str, cause: Exception) -> UserError:
     return UserError(
         f"The template {name} cannot be filled: {line(cause, 300)}. It may use: {', '.join(FIELDS)}."

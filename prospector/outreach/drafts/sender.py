@@ -13,20 +13,27 @@ _SPELLING = re.compile(r"(?P<who>[^<>]*)(?:<(?P<email>[^<>]*)>)?\s*")
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A person, the organisation she writes for, and her address; empty where not given."""
+    """A person, the organisation she writes for, her addresses; empty where not given."""
 
     name: str = ""
     organisation: str = ""
     email: str = ""
+    postal: str = ""
+
+    def spelled(self) -> str:
+        """As :func:`read_sender` reads it."""
+        who = f"{self.name}, {self.organisation}" if self.organisation else self.name
+        return f"{who} <{self.email}>" if self.email else who
 
 
-def read_sender(text: str) -> Sender:
+def read_sender(text: str, postal: str = "") -> Sender:
     """``Jane Doe, Acme Ltd <jane@acme.example>``; organisation and address may be missing.
 
-    Raises :class:`SettingError` for any other spelling.
+    ``postal`` is the street address that several countries want under a commercial letter (CAN-SPAM,
+    16 CFR 316; German UWG). Raises :class:`SettingError` for any other spelling.
     """
     if not text.strip():
-        return Sender()
+        return Sender(postal=line(postal, 200))
     found = _SPELLING.fullmatch(line(text, 400))
     name, _, organisation = (found["who"] if found else "").partition(",")
     given = found["email"] if found else None
@@ -36,4 +43,4 @@ def read_sender(text: str) -> Sender:
             f"The sender {line(text, 100)!r} is not understood; write"
             " 'Name, Organisation <name@example.org>' (PROSPECTOR_SENDER or --sender)."
         )
-    return Sender(name.strip(), organisation.strip(), email)
+    return Sender(name.strip(), organisation.strip(), email, line(postal, 200))

@@ -9,7 +9,7 @@ from datasette import hookimpl
 from prospector.review import text, words
 from prospector.review.app import desk_of
 from prospector.review.guard import Guard
-from prospector.review.plugin import pages, posts
+from prospector.review.plugin import letters, pages, posts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -43,6 +43,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (r"^/-/candidate/(?P<id>[^/]+)$", pages.candidate),
         (r"^/-/decide$", posts.decide),
         (r"^/-/undo$", posts.undo),
+        (r"^/-/letter$", letters.letter),
     ]
 
 

@@ -85,7 +85,7 @@ async def candidate(datasette: Datasette, request: Request) -> Response:
     ident = unquote(request.url_vars["id"])
 
     def ask(conn: Any) -> dict[str, Any]:
-        one = look_up(conn, ident)
+        one = look_up(conn, ident, who_asks(request))
         place = Cursor(one.row["score"], one.row["id"])
         earlier, later = desk.standing.beside(conn, filters, place, today())
         return {"one": one, "earlier": earlier, "later": later}

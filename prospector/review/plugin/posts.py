@@ -32,15 +32,15 @@ async def decide(datasette: Datasette, request: Request) -> Response:
     """Carry out one button's order on one candidate or many."""
     if request.method != "POST":
         return Response.redirect("/")
-    form = await _form(request)
+    form = await form_of(request)
     order = orders.parse(form)
     who = who_asks(request)
-    done = await _write(datasette, request, form, lambda db: carry_out(db, order, who))
+    done = await write(datasette, request, form, lambda db: carry_out(db, order, who))
     if isinstance(done, Response):
         return done
-    filters = _back(form)
+    filters = back_of(form)
     where = await _onward(datasette, form, order, filters)
-    return _go(the_desk(datasette), where, done)
+    return go(the_desk(datasette), where, done)
 
 
 @sorry
@@ -48,19 +48,19 @@ async def undo(datasette: Datasette, request: Request) -> Response:
     """Take back what a toast or a line of the history names."""
     if request.method != "POST":
         return Response.redirect("/")
-    form = await _form(request)
+    form = await form_of(request)
     reviews, silenced = orders.parse_undo(form)
     who = who_asks(request)
-    done = await _write(datasette, request, form, lambda db: take_back(db, reviews, silenced, who))
+    done = await write(datasette, request, form, lambda db: take_back(db, reviews, silenced, who))
     if isinstance(done, Response):
         return done
-    filters = _back(form)
+    filters = back_of(form)
     ident = form.get("candidate", [""])[0]
-    where = _address(ident, filters) if ident.isalnum() else _address("", filters)
-    return _go(the_desk(datasette), where, done)
+    where = page_of(ident, filters) if ident.isalnum() else page_of("", filters)
+    return go(the_desk(datasette), where, done)
 
 
-async def _write(
+async def write(
     datasette: Datasette, request: Request, form: Form, work: Callable[[Database], Done]
 ) -> Done | Response:
     """Write in a thread; a busy file gives the form back, filled in, with a button to try again."""
@@ -87,9 +87,9 @@ async def _onward(datasette: Datasette, form: Form, order: orders.Order, filters
     then = form.get("then", [""])[0]
     first = order.items[0].id
     if then == "stay" or (then == "next" and order.status == orders.KEEP and not order.suppress):
-        return _address(first, filters)
+        return page_of(first, filters)
     if then != "next":
-        return _address("", filters)
+        return page_of("", filters)
     desk = the_desk(datasette)
 
     def ask(conn: Any) -> str:
@@ -99,15 +99,17 @@ async def _onward(datasette: Datasette, form: Form, order: orders.Order, filters
         earlier, later = desk.standing.beside(conn, filters, Cursor(*row), today())
         return later or earlier
 
-    return _address(await desk.read(datasette, ask), filters)
+    return page_of(await desk.read(datasette, ask), filters)
 
 
-def _address(ident: str, filters: Filters) -> str:
+def page_of(ident: str, filters: Filters) -> str:
+    """The address of a candidate's page, or of the queue, within the view that was left."""
     query = filters.query(cursor=not ident)
     return (f"/-/candidate/{ident}" if ident else "/") + (f"?{query}" if query else "")
 
 
-def _go(desk: Desk, where: str, done: Done) -> Response:
+def go(desk: Desk, where: str, done: Done) -> Response:
+    """On to a page, with what was done for its toast."""
     answer = Response.redirect(where, status=303)
     answer.set_cookie(
         COOKIE, desk.remember(done), max_age=_COOKIE_SECONDS, httponly=True, samesite="strict"
@@ -115,7 +117,7 @@ def _go(desk: Desk, where: str, done: Done) -> Response:
     return answer
 
 
-def _back(form: Form) -> Filters:
+def back_of(form: Form) -> Filters:
     """The view that the form came from; a damaged one is the queue's first page."""
     try:
         return Filters.parse(dict(parse_qsl(form.get("back", [""])[0])))
@@ -123,7 +125,8 @@ def _back(form: Form) -> Filters:
         return Filters()
 
 
-async def _form(request: Request) -> Form:
+async def form_of(request: Request) -> Form:
+    """The fields of a POST; raises :class:`UserError` for a body that is none."""
     body = await request.post_body()
     try:
         return parse_qs(

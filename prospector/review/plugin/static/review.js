@@ -129,6 +129,30 @@
   }));
   window.addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));
 
+  // ---- the letter: a copy for the clipboard, and a mail program that gets what stands in the fields
+  all("form.letter").forEach((form) => {
+    const copy = one("[data-copies]", form);
+    const subject = one('[name="subject"]', form);
+    const body = one('[name="body"]', form);
+    if (copy) copy.addEventListener("click", async () => {
+      const text = `${subject.value}\n\n${body.value}`;
+      try { await navigator.clipboard.writeText(text); } catch {
+        body.select();
+        document.execCommand("copy");
+      }
+      copy.textContent = "Copied";
+    });
+    const mail = one("[data-mailto]", form);
+    if (mail) mail.addEventListener("click", () => {
+      const text = encodeURIComponent(body.value.replace(/\r?\n/g, "\r\n"));
+      mail.href = `mailto:${encodeURIComponent(mail.dataset.mailto).replace(/%40/g, "@")}?subject=${encodeURIComponent(subject.value)}&body=${text}`;
+    });
+    // A file comes back and the page stays: the next press must count.
+    all("[data-stays]", form).forEach((button) => button.addEventListener("click", () => {
+      setTimeout(() => delete form.dataset.sent, 1500);
+    }));
+  });
+
   // ---- the toast makes room after a while; "Undo last" on the next page keeps its key
   const toast = one(".toast");
   if (toast) setTimeout(() => toast.classList.add("old"), 12000);

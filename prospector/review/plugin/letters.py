@@ -1,0 +1,120 @@
+"""The letter's buttons: save, start over, another language, look again, take it along as a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Response
+from sqlite_utils import Database
+
+from prospector.errors import UserError
+from prospector.outreach.drafts.desk import row_of
+from prospector.outreach.drafts.formats import as_eml, as_text
+from prospector.outreach.drafts.render import why_missing
+from prospector.outreach.drafts.sender import Sender
+from prospector.outreach.letters import Letter, Letters, Senders
+from prospector.review.actions import Done
+from prospector.review.drafts import is_stale, letter_for, sender_of
+from prospector.review.plugin.pages import sorry, the_desk, who_asks
+from prospector.review.plugin.posts import Form, back_of, form_of, go, page_of, write
+from prospector.review.second_look import look_again
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+
+@sorry
+async def letter(datasette: Datasette, request: Request) -> Response:
+    """One button of the letter's form; ``do`` names it."""
+    if request.method != "POST":
+        return Response.redirect("/")
+    form = await form_of(request)
+    ident, who, verb = _one(form, "candidate"), who_asks(request), _one(form, "do")
+    desk = the_desk(datasette)
+    if verb in ("eml", "text"):
+        return await _take_along(datasette, request, form, verb)
+    if verb == "look":
+        await look_again(desk.path, ident)
+        done: Done | Response = Done("The page and its links were looked at again: all as it says.")
+    else:
+        done = await write(datasette, request, form, lambda db: _carry_out(db, form, who))
+    if isinstance(done, Response):
+        return done
+    return go(desk, f"{page_of(ident, back_of(form))}#letter", done)
+
+
+def _carry_out(db: Database, form: Form, who: str) -> Done:
+    ident, verb = _one(form, "candidate"), _one(form, "do")
+    row_of(db, ident)
+    if verb == "save":
+        saved = _save(db, form, who)
+        return Done("The letter is saved." if saved else "Nothing was different.")
+    if verb == "restart":
+        gone = Letters(db).start_over(ident, who)
+        return Done("The letter is again as the facts give it." if gone else "It is already so.")
+    if verb == "language":
+        wanted = _one(form, "language")
+        draft = letter_for(db, ident, sender_of(db, who), language=wanted, fresh=True)
+        if draft.missing:
+            raise UserError(why_missing(draft))
+        new = Letter(draft.subject, draft.body, draft.language, who)
+        Letters(db).save(ident, new)
+        return Done("The letter is written anew in the other language.")
+    if verb == "sender":
+        parts = (_one(form, name) for name in ("name", "organisation", "email", "postal"))
+        Senders(db).save(who, Sender(*(" ".join(part.split()) for part in parts)))
+        return Done("That is how your letters are signed from now on.")
+    raise UserError(f"{verb[:40]!r} is nothing that can be done to a letter.")
+
+
+def _save(db: Database, form: Form, who: str) -> bool:
+    """Keep what the person typed; what only repeats the draft is no letter of hers."""
+    ident = _one(form, "candidate")
+    typed = Letter(_one(form, "subject"), _one(form, "body"), _one(form, "language"), who)
+    stands = letter_for(db, ident, sender_of(db, who))
+    body = typed.body.replace("\r\n", "\n").strip()
+    if (stands.subject, stands.body.strip()) == (" ".join(typed.subject.split()), body):
+        return False
+    return Letters(db).save(ident, typed)
+
+
+async def _take_along(datasette: Datasette, request: Request, form: Form, verb: str) -> Response:
+    """The letter as a file, with what was typed saved and the page looked at again first."""
+    desk, ident, who = the_desk(datasette), _one(form, "candidate"), who_asks(request)
+    saved = await write(datasette, request, form, lambda db: Done(str(_save(db, form, who))))
+    if isinstance(saved, Response):
+        return saved
+    looked_at = await desk.read(datasette, lambda conn: _looked_at(conn, ident))
+    if is_stale(looked_at):
+        await look_again(desk.path, ident)
+
+    def ask(conn: sqlite3.Connection) -> tuple[Any, Sender]:
+        db = Database(conn)
+        sender = sender_of(db, who)
+        return letter_for(db, ident, sender), sender
+
+    draft, sender = await desk.read(datasette, ask)
+    if draft.missing:
+        raise UserError(why_missing(draft))
+    as_mail = verb == "eml" and draft.way in ("email", "none")
+    body = as_eml(draft, sender) if as_mail else as_text(draft).encode()
+    name = f"{ident}.{'eml' if as_mail else 'txt'}"
+    return Response(
+        body,
+        content_type="message/rfc822" if as_mail else "text/plain; charset=utf-8",
+        headers={
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "private, no-store",
+        },
+    )
+
+
+def _looked_at(conn: sqlite3.Connection, candidate_id: str) -> str:
+    return str(row_of(Database(conn), candidate_id)["verified_at"] or "")
+
+
+def _one(form: Form, name: str) -> str:
+    return form.get(name, [""])[0]
