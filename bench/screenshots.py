@@ -40,6 +40,7 @@ def main(db: Path, folder: Path) -> None:
                 viewport=_PHONE, device_scale_factor=2, has_touch=True, is_mobile=True
             )
             _on_a_phone(phone, desk.url, folder)
+            _letter(chromium.new_page(viewport=_LAPTOP), desk.url, folder)
             _at_work(chromium.new_page(viewport=_LAPTOP), desk.url, folder)
             chromium.close()
 
@@ -59,6 +60,20 @@ def _on_a_phone(page: Page, url: str, folder: Path) -> None:
     page.locator("[data-open]").first.click()
     page.wait_for_selector(".panel")
     page.screenshot(path=folder / "phone.png")
+
+
+def _letter(page: Page, url: str, folder: Path) -> None:
+    """The letter of the best candidate, signed."""
+    page.goto(url)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".panel")
+    page.get_by_label("Name").fill("Ann Keeper")
+    page.get_by_label("Organisation").fill("Hives Ltd")
+    page.get_by_role("button", name="Sign like this").click()
+    page.wait_for_selector("[name=body]")
+    page.locator("#letter").evaluate("(node) => node.scrollIntoView()")
+    page.screenshot(path=folder / "letter.png")
 
 
 def _at_work(page: Page, url: str, folder: Path) -> None:

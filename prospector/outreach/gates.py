@@ -24,6 +24,8 @@ COOL_DOWN_DAYS = 90
 """Days after a mail to a domain before another of its pages may be pitched."""
 MOST_MAILS = 2
 """The first one and one follow-up."""
+FOLLOW_UP_DAYS = 7
+"""Days that an editor has to answer before the reminder may be written."""
 _OPEN = ("contacted", "replied")
 _TAKEN_BACK = re.compile(r"took back decision (\d+)")
 _CLOSED = {
@@ -95,6 +97,8 @@ def refusal(history: Sequence[Review], others: Sequence[Pitched], at: str) -> st
     sent = mails_sent(history)
     if len(sent) >= MOST_MAILS:
         return f"its one follow-up went out {sent[-1][:10]}; there is no second"
+    if sent and parse(at) < (due := parse(sent[-1]) + timedelta(days=FOLLOW_UP_DAYS)):
+        return f"it was written to {sent[-1][:10]}; a reminder may follow from {due.date()} on"
     for other in others:
         if other.status in _OPEN:
             return (

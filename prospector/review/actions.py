@@ -127,8 +127,8 @@ def take_back(
 def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
     """The candidate as it stands; refuses what another person changed since ``item.seen``."""
     row = db.execute(
-        "SELECT id, domain, contact, contact_kind, page_url, page_title FROM candidates"
-        " WHERE id = ?",
+        "SELECT id, domain, contact, contact_kind, page_url, page_title, submit_url"
+        " FROM candidates WHERE id = ?",
         [item.id],
     ).fetchone()
     if row is None:
@@ -148,7 +148,7 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
         " ORDER BY id DESC LIMIT 1",
         [item.id],
     ).fetchone()
-    names = ("id", "domain", "contact", "contact_kind", "page_url", "page_title")
+    names = ("id", "domain", "contact", "contact_kind", "page_url", "page_title", "submit_url")
     return {
         **dict(zip(names, row, strict=True)),
         "status": last[2],
@@ -158,9 +158,12 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
 
 
 def _contact(db: Database, row: dict[str, Any]) -> tuple[str, str]:
-    """The contact that stands: the one picked, else the one the rescore chose."""
+    """The contact that stands: the one picked, else the site's own form, else what the crawl found."""
     choice = Decisions(db).picked(row["id"])
-    return choice if choice[0] else (row["contact_kind"], row["contact"])
+    found = (
+        ("form", row["submit_url"]) if row["submit_url"] else (row["contact_kind"], row["contact"])
+    )
+    return choice if choice[0] else found
 
 
 def _spelling(row: dict[str, Any], kind: str) -> tuple[str, str]:

@@ -181,7 +181,10 @@ def _contacts(
         " CASE kind WHEN 'email' THEN 0 WHEN 'form' THEN 1 ELSE 2 END, confidence DESC, value",
         [row["domain"]],
     )
-    chosen = choice if choice[0] else (row["contact_kind"], row["contact"])
+    found = (
+        ("form", row["submit_url"]) if row["submit_url"] else (row["contact_kind"], row["contact"])
+    )
+    chosen = choice if choice[0] else found
     there = {(one["kind"], one["value"]) for one in rows}
     if row["submit_url"] and ("form", row["submit_url"]) not in there:
         rows.append(

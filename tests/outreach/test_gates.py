@@ -45,6 +45,12 @@ def test_a_candidates_own_history(steps, said: str) -> None:
     assert (said in found) if said else found == ""
 
 
+@pytest.mark.parametrize(("day", "waits"), [("08", True), ("09", False)])
+def test_a_reminder_waits_a_week(day: str, waits: bool) -> None:
+    found = refusal(history("approved", "contacted"), [], f"2026-01-{day}T00:00:00Z")
+    assert ("a reminder may follow from 2026-01-09 on" in found) is waits
+
+
 @pytest.mark.parametrize(
     ("steps", "mails"),
     [
@@ -165,7 +171,8 @@ def test_one_open_pitch_a_domain_and_none_for_its_neighbour(desk) -> None:
     first, second = row(desk, "https://hive.test/links"), row(desk, "https://www.hive.test/more")
     Decisions(desk).decide([Decision(first["id"], "contacted")])
     assert first["id"] in why_not(desk, second)
-    assert why_not(desk, first) == "", "the follow-up is its own"
+    assert "a reminder may follow from" in why_not(desk, first)
+    assert why_not(desk, first, at="2099-01-01T00:00:00Z") == "", "the follow-up is its own"
     assert why_not(desk, row(desk, "https://b.test/")) == ""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from prospector.demo.loopback import Loopback, Reply
-from prospector.outreach.decisions import Decision, Decisions
+from prospector.outreach.decisions import Decisions
 from prospector.outreach.letters import LONGEST_BODY
 from prospector.storage.database import open_store
 from tests.review.desk import Browser, fill, rows
@@ -164,9 +164,13 @@ def test_a_form_gets_a_text_and_no_mail(desk) -> None:
 
 def test_a_reminder_does_not_begin_with_the_old_letter(desk) -> None:
     desk.press("save", subject="Your list", body="Dear Bo")
-    db = open_store(desk.path)
-    Decisions(db).decide([Decision(desk.id, "contacted", "ann")])
-    db.close()
+    rows(desk.path, "UPDATE letters SET at = '2026-01-02T08:00:00Z' RETURNING id")
+    rows(
+        desk.path,
+        "INSERT INTO reviews (candidate_id, at, who, status)"
+        " VALUES (?, '2026-01-03T08:00:00Z', 'ann', 'contacted') RETURNING id",
+        desk.id,
+    )
     page = desk.look()
     assert "Just one reminder of my note of" in page
     assert "Dear Bo" not in page

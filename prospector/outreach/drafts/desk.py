@@ -80,7 +80,8 @@ def pitch_for(db: Database, candidate_id: str, choices: Choices) -> Pitch:
     if choices.to:
         row.update(contact=choices.to, contact_kind="email")
     elif picked[0]:
-        row.update(contact=picked[1], contact_kind=picked[0])
+        # What a person picked comes before the site's own form, which comes before an e-mail.
+        row.update(contact=picked[1], contact_kind=picked[0], submit_url="")
     return _pitch_of(db, row, choices)
 
 
