@@ -17,11 +17,15 @@ _NOTHING: Mapping[str, float] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A page of ours worth linking to, with the phrases that it answers."""
+    """A page of ours worth linking to, with the phrases that it answers.
+
+    ``language`` (two or three letters): only pages in it are offered this one; empty for any.
+    """
 
     url: str
     title: str = ""
     terms: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

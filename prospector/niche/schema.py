@@ -34,7 +34,7 @@ KEYS = [
 """Top-level keys of a profile."""
 
 
-_ASSET_KEYS = ["url", "title", "terms"]
+_ASSET_KEYS = ["url", "title", "terms", "language"]
 _LIMITS = {"max_pages": (1, 100_000_000), "max_depth": (0, 1_000), "pages_per_site": (1, 1_000_000)}
 _MOST_SHOWN = 25
 _BARE = re.compile(r"[A-Za-z0-9_-]{1,60}")
@@ -200,8 +200,9 @@ class _Reader:
             address = self._one((*path, "url"), table.get("url"), url)
             title = self._one((*path, "title"), table.get("title"), phrase)
             terms = self._many((*path, "terms"), table.get("terms"), phrase)
+            spoken = self._one((*path, "language"), table.get("language"), language) or ""
             if address is not None:
-                found.setdefault(address, Asset(address, title or "", terms))
+                found.setdefault(address, Asset(address, title or "", terms, spoken))
         return tuple(found.values())
 
     def _limits(self) -> Limits:

@@ -40,6 +40,7 @@ competitors = []
 # url = "https://www.example.com/guides/topic"
 # title = "A guide to the topic"
 # terms = ["topic", "another phrase that it answers"]
+# language = "en"        # only pages in it are offered this one; left out: any
 
 [limits]
 max_pages = 2000         # a run

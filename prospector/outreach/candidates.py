@@ -7,14 +7,18 @@ after any crawl or rescore. A row whose facts are gone is closed, never deleted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prospector.clock import now
 from prospector.outreach.closing import close_others
+from prospector.outreach.fixes import COLUMNS as FIX_COLUMNS
+from prospector.outreach.fixes import fixes
 from prospector.outreach.kinds import EVERY_KIND
 from prospector.outreach.kinds.desk import COLUMNS, LEAST_RELEVANCE, Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlite_utils import Database
 
     from prospector.niche import Niche
@@ -50,7 +54,23 @@ def rescore(db: Database, niche: Niche) -> Rescored:
         )
         ids = {row["id"] for row in rows}
         closed = close_others(db, niche.name, ids, moment)
+        _mend(db, desk, rows)
     return Rescored(len(ids - before), len(ids), closed)
+
+
+def _mend(db: Database, desk: Desk, rows: Iterable[dict[str, Any]]) -> None:
+    """Write the niche's fixes anew; ours is the one of the link that leads a page's pitch."""
+    ours = {
+        (row["page_url"], row["target_url"]): row["asset_url"]
+        for row in rows
+        if row["kind"] == "broken_link" and row["asset_url"]
+    }
+    db.execute("DELETE FROM fixes WHERE niche = ?", [desk.niche.name])
+    db.conn.executemany(
+        f"INSERT OR REPLACE INTO fixes ({', '.join(FIX_COLUMNS)})"
+        f" VALUES ({', '.join('?' * len(FIX_COLUMNS))})",
+        ([row[name] for name in FIX_COLUMNS] for row in fixes(desk, ours)),
+    )
 
 
 def candidates_so_far(db: Database, niche: str) -> int:

@@ -36,8 +36,9 @@ class DeadLink:
     dead_since: str
     checked_at: str
     referring_domains: int
-    moved_to: str
-    archive_url: str
+    fix: str
+    fix_kind: str
+    shared: str
     first: bool
     checks: list[dict[str, Any]]
 
@@ -128,8 +129,9 @@ def _links(conn: sqlite3.Connection, row: dict[str, Any]) -> list[DeadLink]:
     """The page's dead links, the one that leads the pitch first, one a target."""
     rows = _all(
         conn,
-        "SELECT b.*, t.id AS target_id, t.moved_to, t.archive_url FROM broken_links b"
-        " JOIN targets t ON t.url = b.target_url WHERE b.niche = ? AND b.page_url = ?"
+        "SELECT b.*, t.id AS target_id, x.fix, x.fix_kind, x.shared FROM broken_links b"
+        " JOIN targets t ON t.url = b.target_url LEFT JOIN fixes x ON x.niche = b.niche"
+        " AND x.page_url = b.page_url AND x.target_url = b.target_url WHERE b.niche = ? AND b.page_url = ?"
         " AND b.placement <> 'hidden' ORDER BY b.target_url <> ?, b.target_url",
         [row["niche"], row["page_url"], row["target_url"]],
     )
@@ -152,8 +154,9 @@ def _links(conn: sqlite3.Connection, row: dict[str, Any]) -> list[DeadLink]:
                 dead_since=one["dead_since"] or "",
                 checked_at=one["last_checked_at"] or "",
                 referring_domains=one["referring_domains"],
-                moved_to=one["moved_to"] or "",
-                archive_url=one["archive_url"] or "",
+                fix=one["fix"] or "",
+                fix_kind=one["fix_kind"] or "",
+                shared=one["shared"] or "",
                 first=one["target_url"] == row["target_url"],
                 checks=_checks(conn, one["target_id"]) if len(links) < MOST_LINKS else [],
             )

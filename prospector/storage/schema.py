@@ -346,6 +346,28 @@ def m005_letters(db: Database) -> None:
         db.execute(statement)
 
 
+_FIXES = """
+CREATE TABLE fixes (
+    niche TEXT NOT NULL,
+    page_url TEXT NOT NULL,
+    target_url TEXT NOT NULL,
+    fix TEXT NOT NULL DEFAULT '',
+    fix_kind TEXT NOT NULL,
+    shared TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (niche, page_url, target_url)
+) WITHOUT ROWID;
+
+ALTER TABLE candidates ADD COLUMN entry TEXT NOT NULL DEFAULT '';
+"""
+
+
+@migrations(transactional=True)
+def m006_fixes(db: Database) -> None:
+    """The best fix of each dead link, and our page as an entry in the style of a list."""
+    for statement in _statements(_FIXES):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at its statement ends; a trigger's inner ``;`` belongs to the trigger."""
     import sqlite3

@@ -136,13 +136,17 @@ VIEWS: dict[str, str] = {
                json_group_array(json_object(
                    'target_url', target_url, 'anchor', anchor, 'context', context,
                    'reason', reason, 'evidence', evidence,
-                   'fix', coalesce(moved_to, archive_url, ''),
-                   'fix_kind', CASE WHEN moved_to IS NOT NULL THEN 'moved'
-                                    WHEN archive_url IS NOT NULL THEN 'archive'
-                                    ELSE 'remove' END)) AS repairs
+                   'fix', fix, 'fix_kind', fix_kind, 'shared', shared)) AS repairs
         FROM (SELECT DISTINCT b.niche, b.page_url, b.page_title, b.page_domain, b.target_url,
-                     b.anchor, b.context, b.reason, b.evidence, t.moved_to, t.archive_url
-              FROM broken_links b JOIN targets t ON t.url = b.target_url)
+                     b.anchor, b.context, b.reason, b.evidence,
+                     coalesce(x.fix, t.moved_to, t.archive_url, '') AS fix,
+                     CASE WHEN x.fix_kind IS NOT NULL THEN x.fix_kind
+                          WHEN t.moved_to IS NOT NULL THEN 'moved'
+                          WHEN t.archive_url IS NOT NULL THEN 'archive' ELSE 'remove' END AS fix_kind,
+                     coalesce(x.shared, '') AS shared
+              FROM broken_links b JOIN targets t ON t.url = b.target_url
+              LEFT JOIN fixes x ON x.niche = b.niche AND x.page_url = b.page_url
+                                AND x.target_url = b.target_url)
         GROUP BY niche, page_url
     """,
     "content_gaps": """

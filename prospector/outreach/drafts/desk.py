@@ -120,6 +120,8 @@ def _pitch_of(db: Database, row: Mapping[str, Any], choices: Choices) -> Pitch:
         others=_others(db, row, choices.seen),
         asset_url=asset_url,
         asset_title=titles.get(asset_url, ""),
+        # It is about the asset of the row; another one would need another.
+        entry="" if choices.asset_url else row["entry"],
         contact=row["contact"],
         contact_kind=row["contact_kind"],
         contact_name=choices.name or _author(db, row),

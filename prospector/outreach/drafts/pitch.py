@@ -49,6 +49,7 @@ class Pitch:
     others: tuple[OtherDead, ...] = ()
     asset_url: str = ""
     asset_title: str = ""
+    entry: str = ""
     contact: str = ""
     contact_kind: str = ""
     contact_name: str = ""
@@ -76,6 +77,7 @@ FIELDS = (
     "asset",
     "asset_url",
     "asset_title",
+    "entry",
     "contact_name",
     "contact_source",
     "submit_url",
@@ -116,6 +118,7 @@ def facts_of(pitch: Pitch, sender: Sender, language: str) -> dict[str, object]:
         "more": len(others) - len(named),
         "asset_url": address(pitch.asset_url),
         "asset_title": line(pitch.asset_title, 90),
+        "entry": line(pitch.entry, 300),
         "contact_name": line(pitch.contact_name, 60),
         "contact_source": address(pitch.contact_source) if way == "email" else "",
         "submit_url": address(pitch.submit_url),

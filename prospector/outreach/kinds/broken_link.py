@@ -48,7 +48,7 @@ def _row(desk: Desk, links: list[dict[str, Any]]) -> dict[str, Any]:
     dead = {link["target_url"] for link in links}
     best: tuple[Score, dict[str, Any], Match | None] | None = None
     for link in links:
-        asset = desk.asset_for(link["target_url"])
+        asset = desk.asset_for(link["target_url"], link["language"])
         judged = desk.score(facts_of(desk, link, "broken_link", len(dead), asset))
         if best is None or judged.score > best[0].score:
             best = judged, link, asset

@@ -47,7 +47,7 @@ def competitor_gap(desk: Desk) -> Iterator[dict[str, Any]]:
         if desk.is_out(gap["domain"]):
             continue
         about = f"{gap['page_title']} {_said_of_rivals(desk, gap['page_url'])}"
-        asset = best_asset(desk.niche.assets, about)
+        asset = best_asset(desk.assets(gap["language"]), about)
         facts = _facts(
             desk,
             gap,
@@ -71,7 +71,7 @@ def competitor_lost(desk: Desk) -> Iterator[dict[str, Any]]:
         # With other dead links on it the page is one pitch already, a broken_link.
         if desk.is_out(link["domain"]) or (by_death and url in others):
             continue
-        asset = desk.asset_for(link["target_url"])
+        asset = desk.asset_for(link["target_url"], link["language"])
         facts = _facts(
             desk,
             link,

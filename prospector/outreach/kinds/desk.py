@@ -13,7 +13,7 @@ from prospector.outreach.score import Score, score
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from prospector.niche import Niche
+    from prospector.niche import Asset, Niche
     from prospector.outreach.score import Facts
 
 COLUMNS = (
@@ -41,6 +41,7 @@ COLUMNS = (
     "verified_at",
     "why",
     "parts",
+    "entry",
     "first_seen",
     "last_seen",
 )
@@ -113,9 +114,18 @@ class Desk:
             self._words[target_url] = f"{target_url} {said}"
         return self._words[target_url]
 
-    def asset_for(self, target_url: str) -> Match | None:
-        """Our page that would replace a dead target."""
-        return best_asset(self.niche.assets, self.words_about(target_url))
+    def assets(self, language: str) -> list[Asset]:
+        """Our pages that a page in ``language`` may be offered: those of its own, or of none."""
+        spoken = language[:2].lower()
+        return [
+            asset
+            for asset in self.niche.assets
+            if not asset.language or not spoken or asset.language == spoken
+        ]
+
+    def asset_for(self, target_url: str, language: str = "") -> Match | None:
+        """Our page that would replace a dead target on a page in ``language``."""
+        return best_asset(self.assets(language), self.words_about(target_url))
 
     def score(self, facts: Facts) -> Score:
         """The score under the niche's weights."""

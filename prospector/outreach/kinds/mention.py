@@ -36,7 +36,9 @@ def unlinked_mentions(desk: Desk) -> Iterator[dict[str, Any]]:
         sentences = json.loads(page["evidence"] or "{}").get("mentions") or [""]
         contact, _ = desk.contact(page["domain"])
         authority, _ = desk.authority(page["domain"])
-        asset = best_asset(desk.niche.assets, f"{page['page_title']} {' '.join(sentences)}")
+        asset = best_asset(
+            desk.assets(page["language"]), f"{page['page_title']} {' '.join(sentences)}"
+        )
         facts = Facts(
             kind="unlinked_mention",
             # Who names us is on our topic whatever else the page is about.

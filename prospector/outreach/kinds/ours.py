@@ -51,7 +51,7 @@ def _rows(desk: Desk, kind: str, sql: str) -> Iterator[dict[str, Any]]:
         link = next(of_page)
         if desk.is_out(link["domain"]):
             continue
-        asset = desk.asset_for(link["target_url"])
+        asset = desk.asset_for(link["target_url"], link["language"])
         judged = desk.score(facts_of(desk, link, kind, 1, asset))
         reason = "link_removed" if kind == "lost_link" else link["reason"]
         yield desk.row(kind, link, judged, asset, reason=reason)

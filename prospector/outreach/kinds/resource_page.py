@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from prospector.outreach.kinds.desk import LEAST_RELEVANCE
+from prospector.outreach.list_style import entry_like, style_of
 from prospector.outreach.matching import best_asset
 from prospector.outreach.score import Facts
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from prospector.outreach.kinds.desk import Desk
+    from prospector.outreach.matching import Match
 
 _SQL = """
     SELECT r.url AS page_url, r.title AS page_title, r.domain, r.language, r.relevance,
@@ -33,7 +35,7 @@ def resource_pages(desk: Desk) -> Iterator[dict[str, Any]]:
         contact, _ = desk.contact(page["domain"])
         authority, _ = desk.authority(page["domain"])
         sections = _sections(desk, page["page_url"], page["page_title"])
-        asset = best_asset(desk.niche.assets, sections)
+        asset = best_asset(desk.assets(page["language"]), sections)
         judged = desk.score(
             Facts(
                 kind="resource_page",
@@ -53,7 +55,19 @@ def resource_pages(desk: Desk) -> Iterator[dict[str, Any]]:
             )
         )
         dead = json.dumps(_dead_on(desk, page["page_url"]), ensure_ascii=False)
-        yield desk.row("resource_page", page, judged, asset, other_dead=dead)
+        entry = _entry(desk, page["page_url"], asset) if asset else ""
+        yield desk.row("resource_page", page, judged, asset, other_dead=dead, entry=entry)
+
+
+def _entry(desk: Desk, page_url: str, match: Match) -> str:
+    """Our page written like the entries of the section that it would join."""
+    asset = next(one for one in desk.niche.assets if one.url == match.url)
+    sql = (
+        "SELECT anchor, context FROM links WHERE page_url = ? AND section = ?"
+        " AND placement = 'content' AND lost_at IS NULL ORDER BY position LIMIT 200"
+    )
+    rows = desk.rows(sql, page_url, match.section)
+    return entry_like(style_of((row["anchor"], row["context"]) for row in rows), asset)
 
 
 def _dead_on(desk: Desk, page_url: str) -> list[str]:

@@ -1,0 +1,47 @@
+"""An entry of ours, written as the entries beside it are."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospector.niche import Asset
+from prospector.outreach.list_style import entry_like, style_of
+
+OURS = Asset("https://ours.test/mites", "Varroa guide", ("varroa", "mite counts"))
+DASHED = [
+    ("Hive Keepers", "Hive Keepers – all about hives and frames"),
+    ("Bee Base", "Bee Base – maps of every county"),
+    ("Pollen", "Pollen"),
+]
+
+
+@pytest.mark.parametrize(
+    ("entries", "written"),
+    [
+        (DASHED, "Varroa guide – varroa, mite counts"),
+        ([(a, c.replace(" –", ":")) for a, c in DASHED], "Varroa guide: varroa, mite counts"),
+        (
+            [(a, f"{a} ({c} and so on)") for a, c in DASHED],
+            "Varroa guide (varroa, mite counts)",
+        ),
+        ([("Hive Keepers", "Hive Keepers"), ("Bee Base", "Bee Base")], "Varroa guide"),
+        (
+            [("http://hives.test/", "http://hives.test/"), ("www.bees.test", "www.bees.test")],
+            "https://ours.test/mites – Varroa guide",
+        ),
+        (
+            [("bees.test", "bees.test: maps of every county in the land")],
+            "https://ours.test/mites: Varroa guide",
+        ),
+        ([("", "a picture of a bee on a flower")], ""),
+        ([], ""),
+    ],
+)
+def test_an_entry_like_its_neighbours(entries, written: str) -> None:
+    assert entry_like(style_of(entries), OURS) == written
+
+
+def test_only_what_the_profile_says_is_said() -> None:
+    style = style_of(DASHED)
+    assert entry_like(style, Asset("https://ours.test/", "Varroa guide")) == "Varroa guide"
+    assert entry_like(style, Asset("https://ours.test/", "", ("varroa",))) == ""
