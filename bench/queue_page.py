@@ -1,6 +1,9 @@
 """How long the review desk's pages take at 100,000 candidates, beside the bare SQL.
 
-    python -m bench.queue_page [CANDIDATES]
+    python -m bench.queue_page [CANDIDATES [LINKS]]
+
+``LINKS`` (default: 50 a candidate) are spread over a page for each candidate; filling takes minutes.
+The export of every candidate is timed too, with the memory that it took at most.
 
 "bare SQL" is the front page's question asked of the public view: the best twenty new rows and the
 counts by status. Every page is asked for over HTTP on loopback, complete with facets and counts.
@@ -12,6 +15,7 @@ import json
 import random
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -65,6 +69,85 @@ def fill(path: Path, count: int) -> None:
     db.close()
 
 
+def fill_links(path: Path, links: int) -> None:
+    """A page for every candidate, with its dead link and as many living ones as make ``links``."""
+    rng = random.Random(8)
+    db = open_store(path)
+    pages = db.execute(
+        "SELECT DISTINCT page_url, domain, page_title, niche, target_url FROM candidates"
+    ).fetchall()
+    dead = {target: number for number, target in enumerate(sorted({row[4] for row in pages}), 1)}
+    living = max(1, links // 10)
+    each = max(1, links // len(pages))
+    with db.atomic():
+        run = db.conn.executemany
+        target = (
+            "INSERT INTO targets (id, url, domain, verdict, reason, checked_at, first_seen) VALUES"
+        )
+        run(
+            f"{target} (?, ?, ?, 'dead', 'http_404', ?, ?)",
+            ((n, url, url.split("/")[2], _MOMENT, _MOMENT) for url, n in dead.items()),
+        )
+        base = len(dead) + 1
+        run(
+            f"{target} (?, ?, ?, 'alive', 'ok', ?, ?)",
+            (
+                (base + n, f"https://{host}/{n}", host, _MOMENT, _MOMENT)
+                for n in range(living)
+                for host in (f"living{n % 50_000}.test",)
+            ),
+        )
+        run(
+            "INSERT INTO page_facts (id, url, domain, title, fetched_at, first_seen, http_status)"
+            " VALUES (?, ?, ?, ?, ?, ?, 200)",
+            ((n, row[0], row[1], row[2], _MOMENT, _MOMENT) for n, row in enumerate(pages, 1)),
+        )
+        run(
+            "INSERT INTO page_judgements (page_id, niche, kind, relevance, resource_score, depth)"
+            " VALUES (?, ?, 'resource', 0.9, 80, 1)",
+            ((n, row[3]) for n, row in enumerate(pages, 1)),
+        )
+        run(
+            "INSERT INTO link_facts (page_id, target_id, anchor, position, href, context, section,"
+            " placement, first_seen, last_seen) VALUES (?, ?, ?, ?, '', ?, 'Guides', 'content', ?, ?)",
+            (
+                (
+                    n,
+                    to,
+                    f"The field guide {at}",
+                    at,
+                    "Read The field guide, with maps.",
+                    _MOMENT,
+                    _MOMENT,
+                )
+                for n, row in enumerate(pages, 1)
+                for at, to in enumerate(
+                    [dead[row[4]], *(base + rng.randrange(living) for _ in range(each - 1))]
+                )
+            ),
+        )
+    db.close()
+
+
+def export(path: Path) -> tuple[float, int, int]:
+    """Seconds, bytes and peak memory (kB) of writing every candidate as CSV, in its own process."""
+    started = time.perf_counter()
+    code = (
+        "import resource, sys; from prospector.cli.main import main; sys.argv[0] = 'prospector'\n"
+        "try: main()\n"
+        "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
+    out = path.with_suffix(".csv")
+    done = subprocess.run(
+        [sys.executable, "-c", code, "export", "--db", str(path), "--out", str(out)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    took = time.perf_counter() - started
+    return took, out.stat().st_size, int(done.stderr.split()[-1])
+
+
 def _rows(rng: random.Random, count: int) -> Iterator[dict[str, object]]:
     for number in range(count):
         domain, niche, kind = f"site{number % 20000}.test", rng.choice(_NICHES), rng.choice(_KINDS)
@@ -107,17 +190,18 @@ def median_ms(work: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
-def main(count: int) -> None:
+def main(count: int, links: int) -> None:
     """Fill a file, measure, print a table."""
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "queue.db"
         fill(path, count)
+        fill_links(path, links)
         with closing(sqlite3.connect(path)) as conn:
             bare = median_ms(lambda: conn.execute(_BARE_PAGE).fetchall())
             bare_all = bare + median_ms(lambda: conn.execute(_BARE_COUNTS).fetchall())
             ids = [row[0] for row in conn.execute(f"{_BARE_PAGE.replace('20', '400')}").fetchall()]
         print(
-            f"{count:,} candidates; bare SQL: page {bare:.0f} ms, page and counts {bare_all:.0f} ms"
+            f"{count:,} candidates, {links:,} links, {path.stat().st_size / 1e6:,.0f} MB; bare SQL: page {bare:.0f} ms, page and counts {bare_all:.0f} ms"
         )
         with Desk(path, Access(user="ann")) as desk, httpx.Client(base_url=desk.url) as client:
             fresh = iter(ids)
@@ -141,7 +225,13 @@ def main(count: int) -> None:
             for name, work in asked.items():
                 took = median_ms(work)
                 print(f"  {name:26} {took:5.0f} ms  {took / bare_all:.2f} of the bare SQL")
+        seconds, size, memory = export(path)
+        print(
+            f"  export: {seconds:.1f} s, {size / 1e6:.0f} MB of CSV, at most {memory / 1e3:.0f} MB of"
+            " memory"
+        )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    main(wanted, int(sys.argv[2]) if len(sys.argv) > 2 else 50 * wanted)
