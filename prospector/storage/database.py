@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from prospector.errors import StoreError
 from prospector.storage.schema import APPLICATION_ID, migrations
-from prospector.storage.views import make_views
+from prospector.storage.views import are_current, make_views
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -42,7 +42,10 @@ def open_store(path: str | Path) -> Database:
 
 
 def read_store(path: str | Path) -> Database:
-    """Open an existing store for reading only; raises :class:`StoreError` when there is none."""
+    """Open an existing store for reading only; one of an older schema is brought up to date first.
+
+    Raises :class:`StoreError` when there is none, or when it is older and cannot be written.
+    """
     path = Path(path)
     if not path.exists():
         raise StoreError(
@@ -50,7 +53,30 @@ def read_store(path: str | Path) -> Database:
             " (scrapy crawl resources -a niche=NAME) or set PROSPECTOR_DB to the right file."
         )
     _refuse_foreign(path)
+    store = _read_only(path)
+    if _is_current(store):
+        return store
+    store.close()
+    try:
+        open_store(path).close()
+    except StoreError as cause:
+        raise StoreError(
+            f"{path} is of another version and could not be brought up to date: {cause} Copy it to"
+            " where it can be written and name the copy with PROSPECTOR_DB."
+        ) from cause
+    return _read_only(path)
+
+
+def _read_only(path: Path) -> Database:
     return Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30))
+
+
+def _is_current(db: Database) -> bool:
+    try:
+        applied = {done.name for done in migrations.applied(db)}
+        return applied == {one.name for one in migrations._migrations} and are_current(db)
+    except sqlite3.Error:
+        return False
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> Database:

@@ -212,15 +212,28 @@ VIEWS: dict[str, str] = {
 """View name to its SELECT, in the order in which they must be made."""
 
 
+_WANTED = {name: f"CREATE VIEW {name} AS {sql.strip()}" for name, sql in VIEWS.items()}
+
+
+def are_current(db: Database) -> bool:
+    """Whether every view has today's text."""
+    there = _there(db)
+    return all(there.get(name) == sql for name, sql in _WANTED.items())
+
+
 def make_views(db: Database) -> None:
     """Bring every view up to today's text; unchanged ones are left alone."""
-    there = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
-    wanted = {name: f"CREATE VIEW {name} AS {sql.strip()}" for name, sql in VIEWS.items()}
-    if all(there.get(name) == sql for name, sql in wanted.items()):
+    if are_current(db):
         return
+    there, wanted = _there(db), _WANTED
     with db.atomic():
         for name in wanted:
             if name in there:
                 db.execute(f"DROP VIEW {name}")
         for sql in wanted.values():
             db.execute(sql)
+
+
+def _there(db: Database) -> dict[str, str]:
+    rows = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
+    return {str(name): str(sql) for name, sql in rows}

@@ -82,6 +82,24 @@ def test_an_older_schema_is_migrated_with_a_backup(tmp_path: Path) -> None:
         assert copy.execute("SELECT name FROM sqlite_master").fetchall() == [("note",)]
 
 
+def test_a_reader_of_an_older_file_gets_todays_columns(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    db = open_store(path)
+    with db.atomic():
+        db.execute("DROP VIEW page_repairs")
+        db.execute("CREATE VIEW page_repairs AS SELECT 1 AS niche")
+        db.execute("DROP TABLE fixes")
+        db.execute("ALTER TABLE candidates DROP COLUMN entry")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm006_fixes'")
+    db.close()
+    reader = read_store(path)
+    assert reader.execute("SELECT repairs FROM page_repairs").fetchall() == []
+    assert reader.execute("SELECT entry FROM candidates").fetchall() == []
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader.execute("DELETE FROM candidates")
+    reader.close()
+
+
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     db = open_store(path)
