@@ -6,7 +6,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sqlite_utils import Database
+
 from prospector.errors import UserError
+from prospector.outreach.decisions import Decisions
 from prospector.review.drafts import Writing, writing_of
 from prospector.review.text import marked
 
@@ -77,7 +80,7 @@ class Opportunity:
 def look_up(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Opportunity:
     """Read one candidate, its letter as ``who`` would sign it; raises :class:`UnknownCandidateError`."""
     found = conn.execute(
-        "SELECT c.*, s.status, s.owner, s.picked FROM candidates c JOIN candidate_status s ON s.id = c.id"
+        "SELECT c.*, s.status, s.owner FROM candidates c JOIN candidate_status s ON s.id = c.id"
         " WHERE c.id = ?",
         [candidate_id],
     ).fetchone()
@@ -94,8 +97,7 @@ def look_up(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Oppor
         [candidate_id],
     )
     links = _links(conn, row)
-    kind, _, value = row["picked"].partition(" ")
-    choice = (kind, value)
+    choice = Decisions(Database(conn)).picked(candidate_id)
     return Opportunity(
         row=row,
         parts=_parts(row["parts"]),

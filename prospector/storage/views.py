@@ -104,20 +104,16 @@ VIEWS: dict[str, str] = {
                    'new') AS status,
                coalesce((SELECT nullif(r.owner, '-') FROM reviews r
                          WHERE r.candidate_id = c.id AND r.owner <> ''
-                         ORDER BY r.id DESC LIMIT 1), '') AS owner,
-               coalesce((SELECT r.contact FROM reviews r
-                         WHERE r.candidate_id = c.id AND r.contact IS NOT NULL
-                         ORDER BY r.id DESC LIMIT 1), '') AS picked
+                         ORDER BY r.id DESC LIMIT 1), '') AS owner
         FROM candidates c
     """,
     "outreach_candidates": """
         SELECT c.id, c.niche, c.kind, c.score, c.domain, c.page_url, c.page_title, c.target_url,
                c.anchor, c.context, c.section, c.reason, c.other_dead, c.asset_url, c.authority,
                c.authority_source, c.language,
-               CASE WHEN s.picked = '' THEN c.contact
-                    ELSE substr(s.picked, instr(s.picked, ' ') + 1) END AS contact,
-               CASE WHEN s.picked = '' THEN c.contact_kind
-                    ELSE substr(s.picked, 1, instr(s.picked, ' ') - 1) END AS contact_kind,
+               coalesce(substr(p.picked, instr(p.picked, ' ') + 1), c.contact) AS contact,
+               coalesce(substr(p.picked, 1, instr(p.picked, ' ') - 1), c.contact_kind)
+               AS contact_kind,
                c.submit_url,
                c.no_solicit,
                k.at AS domain_last_contacted,
@@ -128,6 +124,8 @@ VIEWS: dict[str, str] = {
         LEFT JOIN (SELECT o.domain, max(r.at) AS at
                    FROM reviews r JOIN candidates o ON o.id = r.candidate_id
                    WHERE r.status = 'contacted' GROUP BY o.domain) k ON k.domain = c.domain
+        LEFT JOIN (SELECT candidate_id, nullif(contact, '') AS picked, max(id) FROM reviews
+                   WHERE contact IS NOT NULL GROUP BY candidate_id) p ON p.candidate_id = c.id
         WHERE c.closed_at IS NULL OR s.status IN ('approved', 'contacted', 'replied')
         ORDER BY c.score DESC, c.id
     """,
