@@ -1,21 +1,34 @@
-"""``prospector import``: decisions and contacts from spreadsheets into the store."""
+"""``prospector import``: decisions, contacts and other tools' backlinks into the store."""
 
 from __future__ import annotations
 
+import csv
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from prospector.config import Config
+from prospector.errors import UserError
+from prospector.niche import load_niche
 from prospector.outreach.exchange import contacts_in, decisions_in
 from prospector.outreach.exchange.contacts_in import read_contacts, write_contacts
 from prospector.outreach.exchange.decisions_in import read_decisions, write_decisions
-from prospector.outreach.exchange.reading import read_table
+from prospector.outreach.exchange.reading import header_of, read_table
+from prospector.outreach.text import safe_cell
+from prospector.sources.backlinks import Refused, read_links
+from prospector.sources.keep import keep
+from prospector.sources.tables import columns_of, tables
 from prospector.storage.database import open_store
+from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlite_utils import Database
+
+_SHOWN = 5
 
 
 @click.command("import")
@@ -23,27 +36,109 @@ if TYPE_CHECKING:
 @click.option(
     "--as",
     "what",
-    type=click.Choice(["decisions", "contacts"]),
-    default="decisions",
-    show_default=True,
-    help="What the rows are.",
+    type=click.Choice(["decisions", "contacts", "backlinks"]),
+    help="What the rows are (default: what their columns say).",
 )
+@click.option("-n", "--niche", default="", help="With backlinks: whose sites and competitors.")
+@click.option("--rejected", type=click.Path(path_type=Path), help="Rows not taken, as CSV.")
 @click.option("--who", default="", help="Whose decisions these are.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
-def command(file: Path, what: str, who: str, dry_run: bool, db: str | None) -> None:
-    """Take the statuses, owners and notes of an exported CSV or workbook back in, or contacts.
+def command(
+    file: Path,
+    what: str | None,
+    niche: str,
+    rejected: Path | None,
+    who: str,
+    dry_run: bool,
+    db: str | None,
+) -> None:
+    """Take in an exported CSV or workbook with its statuses, a list of contacts, or backlinks.
 
     Decisions are known by their id; contacts need an e-mail column, and may have domain and role;
-    suppressed ones are left out. Rows as they were change nothing. One mistake, and nothing is
-    written: it is named with its line.
+    suppressed ones are left out. Backlinks are those of Ahrefs, Semrush, Moz, Majestic, Screaming
+    Frog, Search Console and others: links to us are watched from then on, the others are pages to
+    visit; each row is taken or named with its reason. Rows as they were change nothing.
     """
+    kind = what or _kind_of(file)
     store = open_store(db or Config.load().db)
-    try:
-        import_one = _contacts if what == "contacts" else _decisions
-        import_one(store, file, who, dry_run=dry_run)
-    finally:
-        store.close()
+    with closing(store):
+        if kind == "backlinks":
+            _backlinks(store, file, niche, rejected, dry_run=dry_run)
+        elif kind == "contacts":
+            _contacts(store, file, who, dry_run=dry_run)
+        else:
+            _decisions(store, file, who, dry_run=dry_run)
+
+
+def _kind_of(file: Path) -> str:
+    """What a file's own columns say that it is."""
+    header = set() if file.suffix.lower() == ".zip" else set(header_of(file))
+    if header & set(decisions_in.WANTED) and "status" in header:
+        return "decisions"
+    if header & set(contacts_in.WANTED):
+        return "contacts"
+    if file.suffix.lower() == ".zip" or columns_of(file) is not None:
+        return "backlinks"
+    raise UserError(
+        f"What {file} holds is not clear from its columns; say --as decisions (columns id and"
+        " status), contacts (a column email) or backlinks (a column with the linking pages)."
+    )
+
+
+def _backlinks(
+    store: Database, file: Path, name: str, rejected: Path | None, *, dry_run: bool
+) -> None:
+    if not name:
+        raise UserError("Whose backlinks? Say -n NICHE: its domains are ours, the others are not.")
+    niche = load_niche(name)
+    ours = {registered_domain(domain) for domain in niche.domains}
+    shown: list[str] = []
+    with ExitStack() as stack:
+        told = _teller(rejected, stack, shown)
+        for label, columns, rows in tables(file):
+            source = f"{columns.tool}:{file.name}{label}"
+            kept = keep(
+                store,
+                read_links(rows, columns, ours),
+                niche=niche.name,
+                ours=ours,
+                source=source,
+                told=told,
+                dry_run=dry_run,
+            )
+            would = " would be" if dry_run else ""
+            new = "" if dry_run else f" ({kept.new:,} new)"
+            click.echo(
+                f"{file.name}{label} ({columns.tool}): {kept.to_us:,} links to us and"
+                f" {kept.to_others:,} to others{would} taken{new}, {kept.refused.total():,} rows not."
+            )
+            for reason, count in kept.refused.most_common():
+                click.echo(f"  not taken, {count:,}: {reason}")
+    for line in shown:
+        click.echo(f"  {line}")
+    if shown and rejected is None:
+        click.echo("  --rejected FILE lists every row that was not taken.")
+
+
+def _teller(rejected: Path | None, stack: ExitStack, shown: list[str]) -> Callable[[Refused], None]:
+    """Shows the first refused rows, and writes all of them where that is asked for."""
+    writer: Any = None
+    if rejected is not None:
+        try:
+            out = stack.enter_context(rejected.open("w", encoding="utf-8", newline=""))
+        except OSError as cause:
+            raise UserError(f"{rejected} cannot be written ({cause.strerror}).") from cause
+        writer = csv.writer(out)
+        writer.writerow(("line", "reason", "cell"))
+
+    def tell(row: Refused) -> None:
+        if len(shown) < _SHOWN:
+            shown.append(f"line {row.line}: {row.reason}{f': {row.cell[:80]}' if row.cell else ''}")
+        if writer is not None:
+            writer.writerow((row.line, row.reason, safe_cell(row.cell)))
+
+    return tell
 
 
 def _decisions(store: Database, file: Path, who: str, *, dry_run: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -32,23 +32,45 @@ def read_table(path: Path, wanted: Collection[str]) -> Iterator[Row]:
 
     Raises :class:`UserError` when the file cannot be read or no header has any of the names.
     """
+    if not any(name in header_of(path, wanted) for name in wanted):
+        names = ", ".join(sorted(wanted))
+        raise UserError(f"{path} has no column that is called {names}; is the header row there?")
+    yield from rows_of(path, wanted)
+
+
+def header_of(path: Path, wanted: Collection[str] = ()) -> list[str]:
+    """The folded headers: the first line with a ``wanted`` one, else the first that is not empty."""
+    return _split(path, wanted)[0]
+
+
+def rows_of(path: Path, wanted: Collection[str] = ()) -> Iterator[Row]:
+    """The rows under :func:`header_of`, with the lines that they stand on; empty ones are left out."""
+    header, numbered = _split(path, wanted)
+    for number, cells in numbered:
+        if any(cell.strip() for cell in cells[:MOST_COLUMNS]):
+            yield number, dict(zip(header, map(plain, cells), strict=False))
+
+
+def _split(
+    path: Path, wanted: Collection[str]
+) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    lines = _lines(path)
+    first = list(enumerate(islice(lines, _PREAMBLE), 1))
+    headers = [[folded(cell) for cell in cells[:MOST_COLUMNS]] for _, cells in first]
+    at = next((i for i, names in enumerate(headers) if any(one in wanted for one in names)), None)
+    if at is None:
+        at = next((i for i, names in enumerate(headers) if any(names)), 0)
+    header = headers[at] if headers else []
+    return header, chain(first[at + 1 :], enumerate(lines, len(first) + 1))
+
+
+def _lines(path: Path) -> Iterator[list[str]]:
     if not path.is_file():
         raise UserError(f"There is no file {path}; give the path of a CSV file or a workbook.")
     if path.stat().st_size > MAX_BYTES:
         raise UserError(f"{path} is larger than {MAX_BYTES // 2**20} MB; split it.")
     book = path.suffix.lower() in (".xlsx", ".xlsm")
-    lines = _book_lines(path) if book else _csv_lines(path)
-    numbered = enumerate(lines, 1)
-    for _, cells in islice(numbered, _PREAMBLE):
-        header = [folded(cell) for cell in cells[:MOST_COLUMNS]]
-        if any(name in header for name in wanted):
-            break
-    else:
-        names = ", ".join(sorted(wanted))
-        raise UserError(f"{path} has no column that is called {names}; is the header row there?")
-    for number, cells in numbered:
-        if any(cell.strip() for cell in cells[:MOST_COLUMNS]):
-            yield number, dict(zip(header, map(plain, cells), strict=False))
+    return _book_lines(path) if book else _csv_lines(path)
 
 
 def folded(header: str) -> str:

@@ -1,0 +1,1 @@
+"""Where prospects come from besides a crawl: the exports of other tools."""
