@@ -36,6 +36,7 @@ class CloseRun:
     def spider_closed(self, spider: FrontierSpider, reason: str) -> None:
         """Judge what is there now and write the last counts."""
         run = spider.run
+        spider.closing()
         changed = rescore(run.db, spider.niche)
         run.tally.candidates_new += changed.new
         stats = self._crawler.stats

@@ -68,6 +68,10 @@ class FrontierSpider(scrapy.Spider):
 
     run: CrawlRun
     config: Config
+    trusts_verdicts = True
+    """Whether a page that a check found dead need not be fetched."""
+    own_queue = False
+    """Whether the spider has a frontier of its own beside that of the niche's main job."""
 
     def __init__(
         self,
@@ -87,6 +91,7 @@ class FrontierSpider(scrapy.Spider):
         if render not in ("auto", "never", "always"):
             raise SettingError(f"render={render} is none of auto, never, always.")
         self.niche = niche_of(niche, seeds, max_pages, max_depth)
+        self.limited = max_pages is not None
         self.render = render
         self.busy: dict[str, str] = {}
         self.site_pages: dict[str, int] = {}
@@ -101,13 +106,17 @@ class FrontierSpider(scrapy.Spider):
         spider: FrontierSpider = super().from_crawler(crawler, *args, **kwargs)
         spider.config = Config.load(crawler.settings)
         crawler.settings.set("USER_AGENT", spider.config.user_agent, priority="spider")
-        spider.run = CrawlRun(spider.config.db, spider.name, spider.niche)
+        queue = f"{spider.niche.name} ({spider.name})" if cls.own_queue else ""
+        spider.run = CrawlRun(spider.config.db, spider.name, spider.niche, queue)
         crawler.signals.connect(spider.request_left, signal=signals.request_left_downloader)
         return spider
 
     def read_page(self, response: Response, prospect: Prospect) -> Iterator[Any]:
         """Items of one page that answered with HTML; must end in settling the prospect."""
         raise NotImplementedError
+
+    def closing(self) -> None:
+        """Last words before the candidates are recomputed: the checks are done, the store is open."""
 
     # --- the pace -----------------------------------------------------------------------------
 
@@ -121,7 +130,7 @@ class FrontierSpider(scrapy.Spider):
             claimed = self.run.frontier.claim(self.busy.keys(), room) if room > 0 else []
             for prospect in claimed:
                 domain = registered_domain(prospect.url)
-                if self.run.targets.is_dead(prospect.url):
+                if self.trusts_verdicts and self.run.targets.is_dead(prospect.url):
                     self._skip(prospect.url, "known to be dead")
                     continue
                 if self.site_pages.get(domain, 0) >= self.niche.limits.pages_per_site:
@@ -148,8 +157,18 @@ class FrontierSpider(scrapy.Spider):
             frontier.requeue_stale(later(now(), -REFRESH_SECONDS))
         self.site_pages = frontier.pages_by_site(self.run.started_at)
         with self.run.db.atomic():
-            seeds = [url for url in map(canonical, self.niche.seeds) if url is not None]
-            frontier.add(Prospect(url, 0, 1.0, origin="seed") for url in seeds)
+            frontier.add(self.starts())
+
+    def starts(self) -> list[Prospect]:
+        """Where the crawl begins; called inside a transaction."""
+        seeds = [url for url in map(canonical, self.niche.seeds) if url is not None]
+        return [Prospect(url, 0, 1.0, origin="seed") for url in seeds]
+
+    def page_unread(self, prospect: Prospect, status: int | None, outcome: str) -> None:
+        """Hear that a page gave nothing to read, inside the transaction that says so.
+
+        ``status`` is ``None`` where nothing answered or robots.txt forbids.
+        """
 
     def _finished(self) -> bool:
         more = self.budget_left > 0 and self.run.frontier.next_moment() is not None
@@ -217,24 +236,28 @@ class FrontierSpider(scrapy.Spider):
         with self.run.db.atomic():
             frontier = self.run.frontier
             if answer.next is Next.FOLLOW:
-                self._follow(prospect, answer.location, answer.outcome)
+                self._follow(prospect, response.status, answer.location, answer.outcome)
             elif answer.next is Next.WAIT and prospect.attempts + 1 < MAX_ATTEMPTS:
                 frontier.postpone(prospect.url, later(now(), answer.seconds), answer.outcome)
             elif answer.next is Next.PASS_OVER:
                 frontier.settle(prospect.url, "done", answer.outcome)
+                self.page_unread(prospect, response.status, answer.outcome)
             else:
                 frontier.settle(prospect.url, "failed", answer.outcome)
+                self.page_unread(prospect, response.status, answer.outcome)
         self._free(prospect)
 
-    def _follow(self, prospect: Prospect, location: str, outcome: str) -> None:
+    def _follow(self, prospect: Prospect, status: int, location: str, outcome: str) -> None:
         """Queue where a page moved to; a redirect to a known page leaves its trace here."""
         frontier = self.run.frontier
         if prospect.hops >= MAX_HOPS:
             frontier.settle(prospect.url, "failed", f"more than {MAX_HOPS} redirects in a row")
+            self.page_unread(prospect, status, outcome)
             return
         leaves = registered_domain(location) != registered_domain(prospect.url)
         if leaves and self._refused(location):
             frontier.settle(prospect.url, "skipped", f"{outcome}: not a site of this crawl")
+            self.page_unread(prospect, status, outcome)
             return
         known = frontier.state_of(location)
         frontier.settle(
@@ -267,6 +290,7 @@ class FrontierSpider(scrapy.Spider):
             if forbidden:
                 self._answered = True
                 self.run.frontier.settle(prospect.url, "skipped", outcome)
+                self.page_unread(prospect, None, outcome)
             else:
                 if prospect.depth == 0:
                     self.unreached[prospect.url] = outcome
@@ -275,6 +299,7 @@ class FrontierSpider(scrapy.Spider):
                     self.run.frontier.postpone(prospect.url, until, outcome)
                 else:
                     self.run.frontier.settle(prospect.url, "failed", outcome)
+                    self.page_unread(prospect, None, outcome)
         self.logger.info("%s: %s", prospect.url, outcome)
         self._free(prospect)
 

@@ -9,11 +9,12 @@ from prospector.pages.examples import with_examples
 from prospector.pipelines.items import PageItem
 from prospector.spiders.base import FrontierSpider
 from prospector.spiders.follow import prospects_of
+from prospector.spiders.headers import lower_headers
 from prospector.storage.examples import examples
 from prospector.urls import is_external
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -40,11 +41,7 @@ class ResourcesSpider(FrontierSpider):
 
     def read_page(self, response: Response, prospect: Prospect) -> Iterator[PageItem]:
         """One page's facts, judgement and finds."""
-        headers = {
-            name.decode("latin-1").lower(): values[-1].decode("latin-1")
-            for name, values in response.headers.items()
-            if values
-        }
+        headers = lower_headers(response)
         page = analyse(response.body, response.url, niche=self.niche, headers=headers)
         twin = self._twin(page)
         if twin:
@@ -55,10 +52,14 @@ class ResourcesSpider(FrontierSpider):
             page=page,
             http_status=response.status,
             prospect=prospect,
-            prospects=tuple(prospects_of(page, self.niche, prospect.depth)),
+            prospects=tuple(self.finds(page, prospect.depth)),
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
         )
+
+    def finds(self, page: PageAnalysis, depth: int) -> Iterable[Prospect]:
+        """The pages that this one makes worth fetching."""
+        return prospects_of(page, self.niche, depth)
 
     def _twin(self, page: PageAnalysis) -> str:
         """The canonical address when that page was read already and has the same title.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prospector.clock import now
+from prospector.clock import later, now
 from prospector.items import Prospect
 from prospector.urls import registered_domain
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from sqlite_utils import Database
+
+
+_LONGEST_CHAIN = 20
 
 
 class Frontier:
@@ -84,6 +87,43 @@ class Frontier:
                 [self._niche],
             )
         return int(done.rowcount + again.rowcount)
+
+    def requeue(self, prospects: Iterable[Prospect]) -> None:
+        """Queue pages now, also those that were read or given up before."""
+        rows = list(prospects)
+        self.add(rows)
+        self._db.conn.executemany(
+            "UPDATE frontier SET state = 'queued', attempts = 0, hops = 0, not_before = '',"
+            " outcome = '' WHERE niche = ? AND url = ? AND state IN ('done', 'failed', 'skipped')",
+            [(self._niche, one.url) for one in rows],
+        )
+
+    def settle_fresh(self, seconds: float) -> int:
+        """Take from the queue what any crawl read within these seconds; returns how many pages.
+
+        Pages at depth 0 stay: what they lead to is this crawl's own affair.
+        """
+        done = self._db.execute(
+            "UPDATE frontier SET state = 'done', outcome = 'read by another crawl', fetched_at ="
+            " (SELECT fetched_at FROM page_facts f WHERE f.url = frontier.url) WHERE niche = ?"
+            " AND state = 'queued' AND depth > 0 AND EXISTS (SELECT 1 FROM page_facts f WHERE"
+            " f.url = frontier.url AND f.fetched_at >= ?)",
+            [self._niche, later(now(), -seconds)],
+        )
+        return int(done.rowcount)
+
+    def first_of(self, url: str) -> str:
+        """The page whose redirects led to this one; itself when it was asked for as it is."""
+        for _ in range(_LONGEST_CHAIN):
+            row = self._db.execute(
+                "SELECT parent_url FROM frontier WHERE niche = ? AND url = ?"
+                " AND origin = 'redirect' AND parent_url <> ''",
+                [self._niche, url],
+            ).fetchone()
+            if row is None:
+                return url
+            url = str(row[0])
+        return url
 
     def claim(self, busy: Collection[str], limit: int) -> list[Prospect]:
         """Take up to ``limit`` best pages, one a registered domain, none of the ``busy`` domains."""

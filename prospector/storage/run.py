@@ -34,11 +34,12 @@ class CrawlRun:
     """Opens the store for one spider and niche; a run that was cut off is continued.
 
     Attributes: ``db``, ``frontier``, ``targets``, ``tally``, ``id``, ``resumed`` (whether it goes
-    on with an unfinished crawl), ``started_at``. Raises :class:`StoreError` when the file cannot be
+    on with an unfinished crawl), ``started_at``. ``queue`` names the frontier, where it is another
+    than that of the niche's main job. Raises :class:`StoreError` when the file cannot be
     used or another crawl holds it.
     """
 
-    def __init__(self, path: str | Path, spider: str, niche: Niche) -> None:
+    def __init__(self, path: str | Path, spider: str, niche: Niche, queue: str = "") -> None:
         self._lock = StoreLock(path)
         self._lock.acquire(f"crawl {spider} of niche {niche.name}")
         try:
@@ -46,7 +47,7 @@ class CrawlRun:
         except BaseException:
             self._lock.release()
             raise
-        self.frontier = Frontier(self.db, niche.name)
+        self.frontier = Frontier(self.db, queue or niche.name)
         self.targets = Targets(self.db)
         self.tally = Tally()
         self._begin(spider, niche)

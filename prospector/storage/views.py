@@ -80,6 +80,8 @@ VIEWS: dict[str, str] = {
                count(DISTINCT competitor) AS competitor_count,
                page_url AS best_page_url, placement, rel, relevance,
                min(first_seen) AS first_seen, kind AS page_kind,
+               count(DISTINCT competitor) = (SELECT count(*) FROM niche_domains r
+                   WHERE r.niche = c.niche AND r.role = 'competitor') AS strict,
                max((placement = 'content') * 2 + (rel NOT LIKE '%nofollow%') + relevance) AS rank
         FROM competitor_links c
         WHERE NOT EXISTS (

@@ -1,0 +1,257 @@
+"""Backlinks and competitors, whole crawls against a web that changes between them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from prospector.demo.loopback import Loopback, Reply
+from prospector.spiders.backlinks import BacklinksSpider
+from prospector.spiders.competitors import CompetitorsSpider
+from prospector.storage.database import open_store
+from tests.crawl.local import crawl, project_settings
+
+TEXT = (
+    "<p>Bees nest in hollow stems and in bare sandy ground, and most fly for few weeks only. </p>"
+    * 4
+)
+ROBOTS = Reply(404, "")
+
+
+def page(*links: str, head: str = "", title: str = "About bees") -> str:
+    items = "".join(
+        f"<p>See {link} for more on bees and what they need in a dry year.</p>" for link in links
+    )
+    return f"<html lang=en><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{TEXT}{items}"
+
+
+def to(url: str, anchor: str = "the guide", rel: str = "") -> str:
+    return f'<a href="{url}"{f" rel={rel}" if rel else ""}>{anchor}</a>'
+
+
+GUIDE = "http://ours.test/guide"
+
+
+class Site:
+    """A web whose pages a test changes between crawls, and the crawls on one store."""
+
+    def __init__(self, folder, web: Loopback) -> None:
+        self.folder, self.web = folder, web
+        self.pages: dict[str, str | Reply] = {}
+        self.db = folder / "s.db"
+        (folder / "bees.toml").write_text(
+            'name = "bees"\nseeds = ["http://hub.test/links"]\ndomains = ["ours.test"]\n'
+            'competitors = ["rival.test", "other.test"]\n[terms]\nbees = 2\n'
+        )
+        for host in ("ours", "rival", "other", "hub", "fan", "blog", "club", "news"):
+            web.site(f"{host}.test", lambda ask, host=host: self._answer(host, ask.path))
+
+    def _answer(self, host: str, path: str) -> Reply:
+        found = self.pages.get(f"http://{host}.test{path}", Reply(404, "<h1>Not found</h1>"))
+        return found if isinstance(found, Reply) else Reply(200, found)
+
+    def crawl(self, spider: type, **arguments: str):
+        settings = project_settings(
+            **self.web.settings(),
+            PROSPECTOR_DB=str(self.db),
+            PROSPECTOR_RETRY_SECONDS=0,
+            PROSPECTOR_CHECK_TIMEOUT=5,
+        )
+        return crawl(spider, settings, niche=str(self.folder / "bees.toml"), **arguments)
+
+    def ask(self, sql: str, *values: object) -> list[tuple]:
+        with closing(sqlite3.connect(self.db)) as db:
+            return db.execute(sql, values).fetchall()
+
+    def write(self, sql: str, *values: object) -> None:
+        with closing(sqlite3.connect(self.db)) as db:
+            db.execute(sql, values)
+            db.commit()
+
+    def expect(self, page_url: str, target: str = GUIDE, anchor: str = "", rel: str | None = None):
+        open_store(self.db).close()
+        self.write(
+            "INSERT INTO backlinks (page_url, target_url, expected_anchor, expected_rel, source,"
+            " acquired_at) VALUES (?, ?, ?, ?, 'import', '2026-01-01')",
+            page_url,
+            target,
+            anchor,
+            rel,
+        )
+
+    def later(self) -> None:
+        """As if a quarter had gone by since every look."""
+        self.write("UPDATE backlinks SET checked_at = '2026-02-01T00:00:00Z'")
+        self.write("UPDATE frontier SET fetched_at = '2026-02-01T00:00:00Z'")
+        self.write("UPDATE page_facts SET fetched_at = '2026-02-01T00:00:00Z'")
+        self.write(
+            "UPDATE targets SET checked_at = '2026-02-01T00:00:00Z',"
+            " next_check_at = '2026-02-02T00:00:00Z' WHERE checked_at IS NOT NULL"
+        )
+
+    def states(self) -> dict[str, str]:
+        return {
+            url.split("//")[1].split(".")[0] + url.split(".test")[1]: state
+            for url, state in self.ask("SELECT page_url, state FROM backlinks ORDER BY page_url")
+        }
+
+
+@pytest.fixture(scope="module")
+def running():
+    with Loopback() as loopback:
+        yield loopback
+
+
+@pytest.fixture
+def site(tmp_path, running):
+    found = Site(tmp_path, running)
+    found.pages = {
+        GUIDE: page(title="The guide to bees"),
+        "http://ours.test/": page(title="Ours"),
+        "http://rival.test/": page(title="Rival"),
+        "http://other.test/": page(title="Other"),
+    }
+    return found
+
+
+def test_each_state_of_a_backlink(site) -> None:
+    cases = {
+        "http://fan.test/ok": (page(to(GUIDE)), {}, "ok"),
+        "http://fan.test/lost": (page(), {}, "not_found"),
+        "http://fan.test/other": (page(to("http://ours.test/")), {}, "wrong_target"),
+        "http://fan.test/rel": (page(to(GUIDE, rel="nofollow")), {"rel": ""}, "wrong_rel"),
+        "http://fan.test/qualified": (page(to(GUIDE, rel="nofollow")), {}, "ok"),
+        "http://fan.test/anchor": (
+            page(to(GUIDE, "here")),
+            {"anchor": "The  guide"},
+            "wrong_anchor",
+        ),
+        "http://fan.test/anchor2": (page(to(GUIDE, "the guide")), {"anchor": "The  guide"}, "ok"),
+        "http://fan.test/noindex": (
+            page(to(GUIDE), head="<meta name=robots content=noindex>"),
+            {},
+            "noindex",
+        ),
+        "http://fan.test/gone": (Reply(410, "gone"), {}, "page_error"),
+        "http://fan.test/blocked": (Reply(403, "no"), {}, "blocked"),
+        "http://fan.test/broken": (Reply(500, "oh"), {}, "unreachable"),
+        "http://fan.test/dead": (
+            page(to("http://ours.test/old")),
+            {"target": "http://ours.test/old"},
+            "target_error",
+        ),
+    }
+    for url, (html, expected, _) in cases.items():
+        site.pages[url] = html
+        site.expect(url, **expected)
+    site.pages["http://club.test/old"] = Reply(301, "", {"location": "http://club.test/new"})
+    site.pages["http://club.test/new"] = page(to(GUIDE))
+    site.expect("http://club.test/old")
+    site.crawl(BacklinksSpider)
+    wanted = {
+        url.split("//")[1].replace(".test", ""): state for url, (_, _, state) in cases.items()
+    }
+    found = site.states()
+    assert {name: found[name] for name in wanted} == wanted
+    assert found["club/old"] == "ok"
+
+
+def test_what_changed_since_the_last_look(site) -> None:
+    for name in ("a", "b", "c"):
+        site.pages[f"http://fan.test/{name}"] = page(to(GUIDE))
+        site.expect(f"http://fan.test/{name}")
+    site.crawl(BacklinksSpider)
+    assert set(site.states().values()) == {"ok"}
+    asked = sum(site.web.log.hosts.values())
+    site.crawl(BacklinksSpider)
+    assert sum(site.web.log.hosts.values()) == asked, "nothing was due again"
+    site.later()
+    site.pages["http://fan.test/b"] = page(to(GUIDE, rel="nofollow"))
+    site.pages["http://fan.test/c"] = page(to("http://rival.test/"))
+    site.crawl(BacklinksSpider)
+    assert site.states() == {"fan/a": "ok", "fan/b": "wrong_rel", "fan/c": "not_found"}
+    assert [
+        row[1]
+        for row in site.ask(
+            "SELECT at, state FROM backlink_states WHERE page_url = 'http://fan.test/b' ORDER BY id"
+        )
+    ] == ["ok", "wrong_rel"]
+    kinds = site.ask("SELECT kind, page_url FROM outreach_candidates WHERE kind = 'lost_link'")
+    assert kinds == [("lost_link", "http://fan.test/c")]
+
+
+def test_a_page_named_without_its_target_is_read_and_watched(site) -> None:
+    open_store(site.db).close()
+    site.pages["http://blog.test/post"] = page(to(GUIDE), to("http://ours.test/"))
+    site.write("INSERT INTO known_links (niche, page_url) VALUES ('bees', 'http://blog.test/post')")
+    site.crawl(BacklinksSpider)
+    assert site.ask("SELECT target_url, source FROM backlinks ORDER BY target_url") == [
+        ("http://ours.test/", "crawl"),
+        (GUIDE, "crawl"),
+    ]
+
+
+def test_a_gap_with_its_best_page_and_a_lost_link_of_a_rival(site) -> None:
+    site.pages |= {
+        "http://hub.test/links": page(to("http://fan.test/"), to("http://rival.test/")),
+        "http://hub.test/": page(),
+        "http://fan.test/": page(
+            to("http://rival.test/"), to("http://other.test/", rel="nofollow")
+        ),
+        "http://club.test/list": page(to("http://rival.test/"), to(GUIDE)),
+        "http://news.test/story": page(to("http://rival.test/gone")),
+        "http://rival.test/": page('<a href="/press">Press</a>', title="Rival"),
+        "http://rival.test/press": page(to("http://news.test/story"), title="In the press"),
+    }
+    open_store(site.db).close()
+    for url in ("http://fan.test/", "http://club.test/list"):
+        site.write(
+            "INSERT INTO known_links (niche, page_url, target_url) VALUES ('bees', ?, 'http://rival.test/')",
+            url,
+        )
+    site.crawl(CompetitorsSpider)
+    gap = dict(site.ask("SELECT domain, competitors FROM competitor_gap"))
+    assert gap == {
+        "fan.test": "other.test, rival.test",
+        "hub.test": "rival.test",
+        "news.test": "rival.test",
+    }
+    assert site.ask("SELECT domain FROM competitor_gap WHERE strict") == [("fan.test",)]
+    lost = site.ask("SELECT page_url FROM outreach_candidates WHERE kind = 'competitor_lost'")
+    assert lost == [("http://news.test/story",)], "its link leads to a dead page of the rival"
+    site.later()
+    site.pages["http://fan.test/"] = page(to(GUIDE))
+    site.crawl(CompetitorsSpider)
+    assert "fan.test" not in dict(site.ask("SELECT domain, competitors FROM competitor_gap"))
+
+
+@pytest.mark.parametrize(
+    ("spider", "drop", "said"),
+    [
+        (BacklinksSpider, "domains = [", "names no site of ours"),
+        (CompetitorsSpider, "competitors = [", "names no competitors"),
+    ],
+)
+def test_a_niche_that_lacks_what_the_crawl_is_about(site, spider, drop: str, said: str) -> None:
+    profile = site.folder / "bees.toml"
+    kept = [line for line in profile.read_text().splitlines() if not line.startswith(drop)]
+    profile.write_text("\n".join(kept) + "\n")
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", spider.name, "-a", f"niche={profile}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            "PATH": "/usr/bin",
+            "PROSPECTOR_DB": str(site.db),
+            "SCRAPY_SETTINGS_MODULE": "prospector.settings",
+        },
+    )
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
