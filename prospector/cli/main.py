@@ -26,6 +26,12 @@ _COMMANDS = {
     "import": "import_file",
     "ranks": "ranks",
     "report": "report",
+    "gap": "gap",
+    "backlinks": "backlinks",
+    "digest": "digest",
+    "merge": "merge",
+    "disavow": "disavow",
+    "schedule": "schedule",
 }
 
 

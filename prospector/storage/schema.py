@@ -428,6 +428,31 @@ def m007_known_links(db: Database) -> None:
         db.execute(statement)
 
 
+_DIGESTS = """
+CREATE TABLE digests (
+    id INTEGER PRIMARY KEY,
+    niche TEXT NOT NULL,
+    at TEXT NOT NULL,
+    items INTEGER NOT NULL,
+    sent_to TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE digest_told (
+    niche TEXT NOT NULL,
+    section TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (niche, section, key)
+) WITHOUT ROWID;
+"""
+
+
+@migrations(transactional=True)
+def m008_digests(db: Database) -> None:
+    """What was told in digests, so that nothing is told twice."""
+    for statement in _statements(_DIGESTS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at its statement ends; a trigger's inner ``;`` belongs to the trigger."""
     import sqlite3

@@ -1,0 +1,80 @@
+"""``prospector digest``: what is new since the last one."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from prospector.config import Config
+from prospector.digest.changes import news_of, told
+from prospector.digest.send import mail, post
+from prospector.digest.write import as_html, as_json, as_markdown
+from prospector.errors import UserError
+from prospector.storage.database import open_store, read_store
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_WRITERS = {"markdown": as_markdown, "html": as_html, "json": as_json}
+
+
+@click.command("digest")
+@click.option("-n", "--niche", required=True, help="The niche.")
+@click.option("--format", "form", type=click.Choice(list(_WRITERS)), default="markdown")
+@click.option("--out", type=click.Path(path_type=Path), help="A file instead of standard output.")
+@click.option("--webhook", is_flag=True, help="POST it to PROSPECTOR_WEBHOOK.")
+@click.option("--mail-to", default="", help="Mail it to this address of yours (PROSPECTOR_SMTP).")
+@click.option("--peek", is_flag=True, help="Show it, and tell all of it again next time.")
+@click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
+def command(
+    niche: str,
+    form: str,
+    out: Path | None,
+    webhook: bool,
+    mail_to: str,
+    peek: bool,
+    db: str | None,
+) -> None:
+    """Tell what is new since the last digest: opportunities, gaps, lost, changed and new links.
+
+    Nothing new: nothing is written and nothing sent. What could not be sent is told again.
+    """
+    path = db or Config.load().db
+    read_store(path).close()
+    with closing(open_store(path)) as store:
+        if not _known(store, niche):
+            raise UserError(f"{path} holds no niche {niche!r}; run a crawl of it first.")
+        news, current = news_of(store, niche)
+        if not news.count:
+            since = f" since {news.since[:10]}" if news.since else ""
+            click.echo(f"Nothing new in {niche}{since}.", err=True)
+            return
+        text = _WRITERS[form](news)
+        if out is not None:
+            try:
+                out.write_text(text, encoding="utf-8")
+            except OSError as cause:
+                raise UserError(f"{out} cannot be written ({cause.strerror}).") from cause
+        else:
+            click.echo(text)
+        sent = []
+        if webhook:
+            post(news, os.environ.get("PROSPECTOR_WEBHOOK", ""))
+            sent.append("webhook")
+        if mail_to:
+            mail(news, os.environ.get("PROSPECTOR_SMTP", ""), mail_to)
+            sent.append("mail")
+        if not peek:
+            told(store, news, current, ", ".join(sent))
+
+
+def _known(store: Database, niche: str) -> bool:
+    row = store.execute(
+        "SELECT 1 FROM page_judgements WHERE niche = ?1 UNION SELECT 1 FROM crawls WHERE niche = ?1",
+        [niche],
+    ).fetchone()
+    return row is not None

@@ -1,0 +1,64 @@
+"""Rows of a query on standard output: a table for people, JSON lines or CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from prospector.outreach.text import safe_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlite_utils import Database
+
+FORMATS = click.Choice(["text", "json", "csv"])
+
+
+def rows_of(db: Database, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
+    """A query's rows by column name."""
+    cursor = db.execute(sql, list(values))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def write(rows: Sequence[dict[str, Any]], form: str, *, title: str, empty: str) -> None:
+    """Print rows; ``empty`` is the sentence for people when there are none."""
+    if form == "json":
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    elif form == "csv":
+        out = csv.writer(sys.stdout, lineterminator="\n")
+        if rows:
+            out.writerow(rows[0])
+        out.writerows([safe_cell(value) for value in row.values()] for row in rows)
+    elif not rows:
+        click.echo(empty)
+    else:
+        table = Table(title=title, title_justify="left")
+        for name, value in rows[0].items():
+            number = isinstance(value, int | float)
+            table.add_column(
+                name.replace("_", " "),
+                justify="right" if number else "left",
+                overflow="fold",
+                no_wrap=number,
+            )
+        for row in rows:
+            table.add_row(*(_shown(value) for value in row.values()))
+        Console().print(table)
+
+
+def _shown(value: object) -> Text:
+    if value is None:
+        return Text("")
+    if isinstance(value, float):
+        return Text(f"{value:.2f}")
+    return Text("".join(c if c.isprintable() else " " for c in str(value)))
