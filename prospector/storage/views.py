@@ -184,17 +184,26 @@ VIEWS: dict[str, str] = {
         GROUP BY n.niche, month_gained, l.placement
     """,
     "risk_domains": """
-        SELECT j.niche, p.domain, count(DISTINCT p.id) AS pages,
-               max(p.outbound_domains) AS outbound_domains, round(avg(j.relevance), 4) AS relevance,
-               sum(j.kind = 'directory') AS directory_pages,
-               sum(p.outbound_links > 100 AND p.words < p.outbound_links * 4) AS link_farm_pages
-        FROM page_facts p JOIN page_judgements j ON j.page_id = p.id
-        WHERE EXISTS (SELECT 1 FROM link_facts l JOIN targets t ON t.id = l.target_id
-                      JOIN niche_domains n ON n.domain = t.domain AND n.role = 'ours'
-                                           AND n.niche = j.niche
-                      WHERE l.page_id = p.id AND l.lost_at IS NULL)
-        GROUP BY j.niche, p.domain
-        HAVING link_farm_pages > 0 OR directory_pages > 0
+        SELECT niche, domain, count(*) AS pages, max(outbound_domains) AS outbound_domains,
+               round(avg(relevance), 4) AS relevance, sum(kind = 'directory') AS directory_pages,
+               sum(is_farm) AS link_farm_pages, max(toxicity) AS toxicity,
+               CASE WHEN max(toxicity) >= 0.6 OR sum(is_farm) > 0 THEN 'high'
+                    WHEN max(toxicity) >= 0.3 THEN 'medium' ELSE 'low' END AS band,
+               trim((CASE WHEN max(toxicity) >= 0.3 THEN 'spam signs on the page; ' ELSE '' END)
+                    || (CASE WHEN sum(is_farm) > 0 THEN 'link farm; ' ELSE '' END)
+                    || (CASE WHEN sum(kind = 'directory') > 0 THEN 'directory; ' ELSE '' END)
+                    || (CASE WHEN avg(relevance) < 0.05 THEN 'off topic; ' ELSE '' END), '; ')
+               AS reasons,
+               max(url) AS example_page
+        FROM (SELECT j.niche, p.domain, p.url, p.outbound_domains, p.toxicity, j.relevance, j.kind,
+                     p.outbound_links > 100 AND p.words < p.outbound_links * 4 AS is_farm
+              FROM page_facts p JOIN page_judgements j ON j.page_id = p.id
+              WHERE EXISTS (SELECT 1 FROM link_facts l JOIN targets t ON t.id = l.target_id
+                            JOIN niche_domains n ON n.domain = t.domain AND n.role = 'ours'
+                                                 AND n.niche = j.niche
+                            WHERE l.page_id = p.id AND l.lost_at IS NULL AND p.domain <> t.domain))
+        GROUP BY niche, domain
+        HAVING toxicity >= 0.3 OR link_farm_pages > 0 OR directory_pages > 0
     """,
     "internal_flow": """
         SELECT p.domain, t.url AS page_url, count(DISTINCT l.page_id) AS linking_pages,
