@@ -82,8 +82,13 @@ class Backlinks:
         changed = watched.state != found.state
         self._db.execute(
             "UPDATE backlinks SET state_since = CASE WHEN state IS ? THEN state_since ELSE ? END,"
-            " state = ?, checked_at = ?, note = ? WHERE page_url = ? AND target_url = ?",
-            [found.state, moment, found.state, moment, found.note[:500], *key],
+            " state = ?, checked_at = ?, note = CASE WHEN state IS ? AND ? = '' THEN note ELSE ? END"
+            " WHERE page_url = ? AND target_url = ?",
+            [
+                *(found.state, moment, found.state, moment),
+                *(found.state, found.note, found.note[:500]),
+                *key,
+            ],
         )
         if found.placement:
             self._db.execute(

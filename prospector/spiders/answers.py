@@ -29,6 +29,7 @@ class Next(Enum):
     WAIT = auto()
     GIVE_UP = auto()
     PASS_OVER = auto()
+    UNCHANGED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,15 @@ def read_answer(
     body: bytes,
     attempts: int,
     first_wait: float = 10.0,
+    *,
+    conditional: bool = False,
 ) -> Answer:
-    """Decide on an answer with these lower-case ``headers``, the ``attempts``-th before it."""
+    """Decide on an answer with these lower-case ``headers``, the ``attempts``-th before it.
+
+    ``conditional``: the page was asked for only if it is another than the one that we know.
+    """
+    if status == 304 and conditional:
+        return Answer(Next.UNCHANGED, "as it was (HTTP 304)")
     if status in (301, 302, 303, 307, 308):
         location = canonical(absolute(url, headers.get("location", "")) or "")
         if not headers.get("location") or location is None:

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 
 _EVERY = 10_000_000
+_OF_THE_PAGE = (
+    "ok",
+    "not_found",
+    "wrong_target",
+    "wrong_rel",
+    "wrong_anchor",
+    "noindex",
+    "target_error",
+)
+"""States that the page itself tells: they stay while it stays."""
 
 
 class BacklinksSpider(FrontierSpider):
@@ -59,10 +69,12 @@ class BacklinksSpider(FrontierSpider):
             ),
         )
         spider.backlinks = Backlinks(spider.run.db, spider.ours)
+        spider._whole = set()
         return spider
 
     ours: frozenset[str]
     backlinks: Backlinks
+    _whole: set[str]
 
     def _prepare(self) -> None:
         self.backlinks.adopt()
@@ -98,6 +110,19 @@ class BacklinksSpider(FrontierSpider):
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
         )
+
+    def page_unchanged(self, prospect: Prospect) -> None:
+        """Every link of the page is as it was; what could not be told before is read anew."""
+        for watched in self.backlinks.of_page(self.run.frontier.first_of(prospect.url)):
+            if watched.state in _OF_THE_PAGE:
+                self.backlinks.record(watched, Finding(watched.state))
+            else:
+                self._whole.add(prospect.url)
+        if prospect.url in self._whole:
+            self.run.frontier.requeue([prospect])
+
+    def _conditions(self, url: str) -> dict[str, str]:
+        return {} if url in self._whole else super()._conditions(url)
 
     def page_unread(self, prospect: Prospect, status: int | None, outcome: str) -> None:
         """Every link on a page that cannot be read shares its state."""

@@ -17,6 +17,7 @@ from prospector.items import Prospect
 from prospector.net.online import is_online
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
+from prospector.storage.pages import mark_unchanged, version_of
 from prospector.storage.run import CrawlRun
 from prospector.urls import canonical, registered_domain
 
@@ -139,6 +140,7 @@ class FrontierSpider(scrapy.Spider):
                 self.busy[domain] = prospect.url
                 yield scrapy.Request(
                     prospect.url,
+                    headers=self._conditions(prospect.url),
                     callback=self.parse,
                     errback=self.failed,
                     dont_filter=True,
@@ -150,6 +152,12 @@ class FrontierSpider(scrapy.Spider):
                     return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _PACE_SECONDS)
+
+    def _conditions(self, url: str) -> dict[str, str]:
+        """Headers by which a page that is as it was need not be sent again (RFC 9110, 13.1)."""
+        etag, modified = version_of(self.run.db, self.niche.name, url)
+        found = {"If-None-Match": etag, "If-Modified-Since": modified}
+        return {name: value for name, value in found.items() if value}
 
     def _prepare(self) -> None:
         frontier = self.run.frontier
@@ -163,6 +171,9 @@ class FrontierSpider(scrapy.Spider):
         """Where the crawl begins; called inside a transaction."""
         seeds = [url for url in map(canonical, self.niche.seeds) if url is not None]
         return [Prospect(url, 0, 1.0, origin="seed") for url in seeds]
+
+    def page_unchanged(self, prospect: Prospect) -> None:
+        """Hear that a page is as it was, inside the transaction that says so."""
 
     def page_unread(self, prospect: Prospect, status: int | None, outcome: str) -> None:
         """Hear that a page gave nothing to read, inside the transaction that says so.
@@ -223,6 +234,8 @@ class FrontierSpider(scrapy.Spider):
             response.body,
             prospect.attempts,
             self.config.retry_seconds,
+            conditional=b"If-None-Match" in response.request.headers
+            or b"If-Modified-Since" in response.request.headers,
         )
         self.crawler.stats.inc_value(f"prospector/pages/{answer.next.name.lower()}")
         if answer.next is Next.READ:
@@ -235,7 +248,12 @@ class FrontierSpider(scrapy.Spider):
             return
         with self.run.db.atomic():
             frontier = self.run.frontier
-            if answer.next is Next.FOLLOW:
+            if answer.next is Next.UNCHANGED:
+                mark_unchanged(self.run.db, prospect.url)
+                frontier.settle(prospect.url, "done", answer.outcome)
+                self.page_unchanged(prospect)
+                self.run.tally.pages += 1
+            elif answer.next is Next.FOLLOW:
                 self._follow(prospect, response.status, answer.location, answer.outcome)
             elif answer.next is Next.WAIT and prospect.attempts + 1 < MAX_ATTEMPTS:
                 frontier.postpone(prospect.url, later(now(), answer.seconds), answer.outcome)

@@ -82,6 +82,27 @@ def mark_page_gone(db: Database, url: str, http_status: int) -> None:
     db.execute("UPDATE page_facts SET http_status = ? WHERE url = ?", [http_status, url])
 
 
+def version_of(db: Database, niche: str, url: str) -> tuple[str, str]:
+    """(ETag, Last-Modified) of a page as it was read for this niche; empty where there are none."""
+    row = db.execute(
+        "SELECT f.etag, f.last_modified FROM page_facts f JOIN page_judgements j"
+        " ON j.page_id = f.id AND j.niche = ? WHERE f.url = ? AND f.http_status BETWEEN 200 AND 299",
+        [niche, url],
+    ).fetchone()
+    return (str(row[0]), str(row[1])) if row else ("", "")
+
+
+def mark_unchanged(db: Database, url: str) -> None:
+    """A page that says it is as it was: it and what stood on it were seen now."""
+    moment = now()
+    db.execute("UPDATE page_facts SET fetched_at = ? WHERE url = ?", [moment, url])
+    db.execute(
+        "UPDATE link_facts SET last_seen = ? WHERE lost_at IS NULL AND page_id ="
+        " (SELECT id FROM page_facts WHERE url = ?)",
+        [moment, url],
+    )
+
+
 def kept_links(page: PageAnalysis) -> list[Link]:
     """The links of a page that become rows: those that lead to another site, or nowhere.
 

@@ -62,3 +62,8 @@ def test_waits_grow_without_a_retry_after() -> None:
 )
 def test_retry_after(text, expected) -> None:
     assert retry_after(text, datetime(1999, 12, 31, 23, 59, 0, tzinfo=UTC)) == expected
+
+
+def test_a_page_that_is_as_it_was_only_when_that_was_asked() -> None:
+    found = read_answer("https://a.test/x", 304, {}, b"", 0, conditional=True)
+    assert found.next is Next.UNCHANGED
