@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from prospector.errors import UserError
+
 
 def now() -> str:
     """The present moment as ``2026-11-20T12:34:56Z``."""
@@ -18,6 +20,25 @@ def stamp(moment: datetime) -> str:
 def parse(text: str) -> datetime:
     """The aware moment that ``text`` names."""
     return datetime.fromisoformat(text)
+
+
+def since_day(text: str) -> str:
+    """A day that a person gave, ``2026-11-20``, or ``7d`` for seven days ago; empty stays empty.
+
+    Raises :class:`UserError` for what is neither.
+    """
+    given = text.strip()
+    if not given:
+        return ""
+    if given[:-1].isdigit() and given[-1] in "dw" and len(given) < 6:
+        days = int(given[:-1]) * (7 if given[-1] == "w" else 1)
+        return (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
+    try:
+        return datetime.fromisoformat(given[:10]).date().isoformat()
+    except ValueError:
+        raise UserError(
+            f"{given[:40]!r} is no day; write it as 2026-11-20, or 7d for seven days ago."
+        ) from None
 
 
 def later(text: str, seconds: float) -> str:

@@ -10,7 +10,7 @@ import click
 from prospector.backlinks.judge import STATES
 from prospector.backlinks.survival import MARKS, at, by_group, life, survival
 from prospector.cli.output import FORMATS, rows_of, write
-from prospector.clock import now
+from prospector.clock import now, since_day
 from prospector.config import Config
 from prospector.storage.database import read_store
 
@@ -80,7 +80,7 @@ def command(
         elif anchors:
             rows, title = rows_of(store, _ANCHORS, [limit]), "Anchor texts of links to us"
         else:
-            rows = rows_of(store, _LIST, [state or "", state or "", since, limit])
+            rows = rows_of(store, _LIST, [state or "", state or "", since_day(since), limit])
             title = "Links to us, those in trouble first"
     write(
         rows,

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.by_target import by_target
@@ -38,6 +39,7 @@ _STATUSES = ("new", "approved", "contacted", "replied", "won", "lost", "rejected
 @click.option("-n", "--niche", help="Only this niche (default: all in the file).")
 @click.option("-k", "--kind", type=click.Choice(_KINDS), help="Only this kind.")
 @click.option("--status", type=click.Choice(_STATUSES), help="Only this review status.")
+@click.option("--since", default="", help="Only what was first seen on this day or later.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @click.option(
     "--by",
@@ -52,6 +54,7 @@ def command(
     niche: str | None,
     kind: str | None,
     status: str | None,
+    since: str,
     limit: int,
     by: str,
     db: str | None,
@@ -69,7 +72,9 @@ def command(
                 raise UserError("--by target counts dead links; leave --kind and --status out.")
             rows = by_target(store, niche, limit)
         else:
-            rows = best(store, niche=niche, kind=kind, status=status, limit=limit)
+            rows = best(
+                store, niche=niche, kind=kind, status=status, since=since_day(since), limit=limit
+            )
     finally:
         store.close()
     if form == "json":
@@ -89,10 +94,12 @@ def best(
     niche: str | None = None,
     kind: str | None = None,
     status: str | None = None,
+    since: str = "",
     limit: int = 20,
 ) -> list[dict[str, Any]]:
     """The best rows of ``outreach_candidates``; suppressed and rejected ones only when asked for."""
-    where, values = ["1"], []
+    where: list[str] = ["first_seen >= ?"]
+    values: list[object] = [since]
     for column, wanted in (("niche", niche), ("kind", kind), ("status", status)):
         if wanted:
             where.append(f"{column} = ?")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.decisions import STATUSES
@@ -27,6 +28,7 @@ _FORMATS = ("csv", "xlsx", "jsonl", *SHAPES)
 @click.option("-k", "--kind", help="Only this kind, such as broken_link.")
 @click.option("--status", type=click.Choice(STATUSES), help="Only this status.")
 @click.option("--min-score", type=click.FloatRange(0, 100), default=0.0, show_default=True)
+@click.option("--since", default="", help="Only what was first seen on this day or later.")
 @click.option("--limit", type=click.IntRange(1))
 @click.option("--one-per-domain", is_flag=True, help="The best candidate of each site only.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="csv", show_default=True)
@@ -38,6 +40,7 @@ def command(
     kind: str | None,
     status: str | None,
     min_score: float,
+    since: str,
     limit: int | None,
     one_per_domain: bool,
     form: str,
@@ -51,7 +54,7 @@ def command(
     hunter, pitchbox and buzzstream hold what those tools take.
     """
     store = read_store(db or Config.load().db)
-    choice = Choice(niche, kind, status, min_score, limit, one_per_domain)
+    choice = Choice(niche, kind, status, min_score, limit, one_per_domain, since_day(since))
 
     def rows() -> Iterator[dict[str, object]]:
         return (shaped(row, form) for row in chosen(store, choice, form))

@@ -7,6 +7,7 @@ from contextlib import closing
 import click
 
 from prospector.cli.output import FORMATS, rows_of, write
+from prospector.clock import since_day
 from prospector.config import Config
 from prospector.storage.database import read_store
 
@@ -34,7 +35,7 @@ def command(niche: str, strict: bool, since: str, limit: int, form: str, db: str
     Each with its best page to pitch. Filled by: scrapy crawl competitors -a niche=NAME.
     """
     with closing(read_store(db or Config.load().db)) as store:
-        rows = rows_of(store, _SQL, [niche, niche, strict, since, limit])
+        rows = rows_of(store, _SQL, [niche, niche, strict, since_day(since), limit])
     write(
         rows,
         form,

@@ -227,6 +227,7 @@ class FrontierSpider(scrapy.Spider):
             name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
             for name, values in response.headers.items()
         }
+        sent = response.request.headers if response.request is not None else {}
         answer = read_answer(
             response.url,
             response.status,
@@ -234,8 +235,7 @@ class FrontierSpider(scrapy.Spider):
             response.body,
             prospect.attempts,
             self.config.retry_seconds,
-            conditional=b"If-None-Match" in response.request.headers
-            or b"If-Modified-Since" in response.request.headers,
+            conditional=bool(sent.keys() & {b"If-None-Match", b"If-Modified-Since"}),
         )
         self.crawler.stats.inc_value(f"prospector/pages/{answer.next.name.lower()}")
         if answer.next is Next.READ:

@@ -23,11 +23,13 @@ class Choice:
     min_score: float = 0.0
     limit: int | None = None
     one_per_domain: bool = False
+    since: str = ""
 
 
 def chosen(db: Database, choice: Choice, form: str) -> Iterator[dict[str, Any]]:
     """The rows of ``outreach_candidates``, best first."""
-    where, values = ["score >= ?"], [choice.min_score]
+    where: list[str] = ["score >= ?", "first_seen >= ?"]
+    values: list[object] = [choice.min_score, choice.since]
     for column in ("niche", "kind", "status"):
         wanted = getattr(choice, column)
         if wanted:
