@@ -27,6 +27,7 @@ _COMMANDS = {
     "ranks": "ranks",
     "report": "report",
     "gap": "gap",
+    "site": "site",
     "backlinks": "backlinks",
     "digest": "digest",
     "merge": "merge",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class PageItem:
     """One page that was read: its analysis and the prospects it made worth fetching.
 
-    ``new_targets`` is filled in by the store: how many targets nobody linked to before.
+    ``internal``: the links inside its site are kept too. ``new_targets`` is filled in by the store: how many targets nobody linked to before.
     """
 
     page: PageAnalysis
@@ -22,4 +22,5 @@ class PageItem:
     prospects: tuple[Prospect, ...]
     etag: str = ""
     last_modified: str = ""
+    internal: bool = False
     new_targets: int = 0

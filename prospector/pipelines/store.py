@@ -50,12 +50,13 @@ class StorePipeline:
                 depth=item.prospect.depth,
                 etag=item.etag,
                 last_modified=item.last_modified,
+                internal=item.internal,
             )
             if item.prospect.depth == 0 and item.page.relevance >= _ON_TOPIC:
                 keep_example(run.db, spider.niche.name, item.page.url, item.page.text)
             run.frontier.add(item.prospects)
             run.frontier.settle(item.prospect.url, "done", f"read as {item.page.kind}")
-        links = len(kept_links(item.page))
+        links = len(kept_links(item.page, internal=item.internal))
         run.tally.pages += 1
         run.tally.links += links
         self._crawler.stats.inc_value("prospector/store/pages")

@@ -28,15 +28,16 @@ def save_page(
     depth: int,
     etag: str = "",
     last_modified: str = "",
+    internal: bool = False,
 ) -> int:
     """Replace the facts of one page and write its judgement for ``niche``; returns new targets.
 
     Links that were there before and are not now get ``lost_at``; those that stay keep their
-    ``first_seen``. Call it inside a transaction.
+    ``first_seen``. ``internal``: keep the links inside the site too. Call it inside a transaction.
     """
     moment = now()
     page_id = _save_facts(db, page, http_status, moment, etag, last_modified)
-    fresh = _save_links(db, page_id, kept_links(page), moment)
+    fresh = _save_links(db, page_id, kept_links(page, internal=internal), moment)
     db.execute(
         "INSERT INTO page_judgements (page_id, niche, kind, relevance, resource_score, depth,"
         " evidence) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (page_id, niche) DO UPDATE SET"
@@ -103,19 +104,19 @@ def mark_unchanged(db: Database, url: str) -> None:
     )
 
 
-def kept_links(page: PageAnalysis) -> list[Link]:
+def kept_links(page: PageAnalysis, *, internal: bool = False) -> list[Link]:
     """The links of a page that become rows: those that lead to another site, or nowhere.
 
-    Internal links only steer the crawl. ``mailto:``, ``tel:``, ``javascript:`` and ``data:`` lead
+    Internal links only steer the crawl, unless it is of a site of ours. ``mailto:``, ``tel:``, ``javascript:`` and ``data:`` lead
     to no page. An address of another scheme (``ftp://…``) and a broken one stay, each with its
     reason, since an editor meant them as links.
     """
-    return [link for link in page.links if _is_kept(link)]
+    return [link for link in page.links if _is_kept(link, internal)]
 
 
-def _is_kept(link: Link) -> bool:
+def _is_kept(link: Link, internal: bool) -> bool:
     if link.url.startswith(("http://", "https://")):
-        return link.external
+        return link.external or internal
     if not link.url:
         return "//" in link.href
     return "://" in link.url[:24] and not link.url.startswith(("javascript:", "data:", "about:"))

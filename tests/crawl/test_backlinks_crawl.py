@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
+import pytest
+from click.testing import CliRunner
+
+from prospector.cli.main import cli
 from prospector.demo.loopback import Loopback, Reply
 from prospector.spiders.backlinks import BacklinksSpider
 from prospector.spiders.competitors import CompetitorsSpider
+from prospector.spiders.site import SiteSpider
 from prospector.storage.database import open_store
 from tests.crawl.changing import GUIDE, Site, page, to
 
@@ -168,3 +173,56 @@ def test_a_niche_that_lacks_what_the_crawl_is_about(site, spider, drop: str, sai
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_our_own_site(site) -> None:
+    profile = site.folder / "bees.toml"
+    profile.write_text(
+        profile.read_text().replace("[terms]", '[[asset]]\nurl = "http://ours.test/tools"\n[terms]')
+    )
+    inside = '<a href="{}">{}</a>'
+    site.pages |= {
+        "http://ours.test/": page(
+            inside.format("/guide", "the guide"),
+            inside.format("/old/varroa-mites", "counting varroa mites"),
+            inside.format("/moved", "the shop"),
+            to("http://gone.test/", "a friend"),
+        ),
+        "http://ours.test/robots.txt": "User-agent: *\nAllow: /",
+        "http://ours.test/guide": page(inside.format("/mites", "mites"), title="The guide"),
+        "http://ours.test/mites": page(inside.format("/", "home"), title="Varroa mites, counted"),
+        "http://ours.test/moved": Reply(301, "", {"location": "http://ours.test/shop"}),
+        "http://ours.test/shop": page(title="Shop"),
+        "http://ours.test/tools": page(title="Tools"),
+        "http://fan.test/a": page(to("http://ours.test/old/varroa-mites", "varroa mites")),
+    }
+    site.expect("http://fan.test/a", "http://ours.test/old/varroa-mites")
+    site.crawl(BacklinksSpider)
+    site.crawl(SiteSpider)
+
+    def show(*arguments: str) -> list[dict]:
+        done = CliRunner().invoke(
+            cli,
+            ["site", "-n", str(profile), "--db", str(site.db), "--format", "json", *arguments],
+        )
+        assert done.exit_code == 0, done.exception
+        return [json.loads(line) for line in done.output.splitlines()]
+
+    (dead,) = show()
+    assert (dead["dead"], dead["best_301"]) == (
+        "https://ours.test/old/varroa-mites",
+        "https://ours.test/mites",
+    )
+    assert (dead["referring_domains"], dead["internal_links"]) == (1, 1)
+    assert [row["url"] for row in show("--show", "neglected")] == ["http://ours.test/tools"]
+    assert show("--show", "flow")[0]["url"] == "https://ours.test/"
+    (moved,) = show("--show", "redirected")
+    assert (moved["link"], moved["leads_to"]) == (
+        "https://ours.test/moved",
+        "http://ours.test/shop",
+    )
+    (out,) = show("--show", "outbound")
+    assert (out["dead"], out["reason"]) == ("http://gone.test/", "dns_nxdomain")
+    (kind,) = site.ask("SELECT kind FROM outreach_candidates WHERE page_url = 'http://fan.test/a'")
+    assert kind == ("reclaim",)
+    assert site.ask("SELECT 1 FROM outreach_candidates WHERE domain = 'ours.test'") == []
