@@ -40,7 +40,7 @@ VIEWS: dict[str, str] = {
                (SELECT count(DISTINCT p2.domain) FROM link_facts l2
                 JOIN page_facts p2 ON p2.id = l2.page_id
                 WHERE l2.target_id = t.id AND l2.lost_at IS NULL) AS referring_domains,
-               l.section, t.evidence
+               l.section, t.evidence, l.first_seen
         FROM targets t
         JOIN link_facts l ON l.target_id = t.id AND l.lost_at IS NULL
         JOIN page_facts p ON p.id = l.page_id
@@ -57,7 +57,7 @@ VIEWS: dict[str, str] = {
                 JOIN niche_domains n ON n.niche = j.niche AND n.domain = t.domain
                                      AND n.role = 'ours'
                 WHERE l.page_id = p.id AND l.lost_at IS NULL) AS links_to_us,
-               p.last_updated
+               p.last_updated, p.first_seen
         FROM page_facts p JOIN page_judgements j ON j.page_id = p.id
         WHERE j.kind = 'resource'
     """,
