@@ -37,12 +37,14 @@ class Expected:
 class Look:
     """A page as it was read: its links and its robots directives.
 
-    ``header_robots`` are those of ``X-Robots-Tag``, ``robots`` all of them.
+    ``header_robots`` are those of ``X-Robots-Tag``, ``robots`` all of them. ``canonical`` is the
+    address that the page gives as its own, when that is another.
     """
 
     links: Sequence[Link]
     robots: Collection[str] = ()
     header_robots: Collection[str] = ()
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def judge(expected: Expected, look: Look, ours: Collection[str]) -> Finding:
     if expected.anchor and _said(best) != _plain(expected.anchor):
         note = f"the anchor is “{best.anchor[:80]}”, not “{expected.anchor[:80]}”"
         return _finding("wrong_anchor", note, best, look)
-    return _finding("ok", "", best, look)
+    elsewhere = (
+        f"the page names {look.canonical[:300]} as its own address" if look.canonical else ""
+    )
+    return _finding("ok", elsewhere, best, look)
 
 
 def unread(status: int | None, outcome: str) -> Finding:

@@ -86,6 +86,7 @@ def command(
         rows,
         form,
         title=title,
+        main=() if grouped or anchors else ("page", "state", "since", "note"),
         empty="No such links are known. Run: scrapy crawl backlinks -a niche=NAME",
     )
 

@@ -51,6 +51,7 @@ def command(
                 rows,
                 form,
                 title="Domains whose links to us look toxic",
+                main=("domain", "band", "toxicity", "reasons"),
                 empty="No domain that links to us looks toxic.",
             )
             return

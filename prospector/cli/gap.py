@@ -20,25 +20,45 @@ _SQL = """
     GROUP BY g.niche, g.domain
     ORDER BY g.competitor_count DESC, g.rank DESC, g.domain LIMIT ?
 """
+_LOST = """
+    SELECT substr(l.lost_at, 1, 10) AS lost, p.domain, p.url AS page, t.url AS target, l.anchor,
+           l.placement
+    FROM niche_domains n JOIN targets t ON t.domain = n.domain JOIN link_facts l
+         ON l.target_id = t.id JOIN page_facts p ON p.id = l.page_id
+    WHERE n.role = 'competitor' AND (? = '' OR n.niche = ?) AND l.lost_at IS NOT NULL
+      AND l.lost_at >= ? AND p.domain <> t.domain
+    ORDER BY l.lost_at DESC, p.url LIMIT ?
+"""
 
 
 @click.command("gap")
 @click.option("-n", "--niche", default="", help="Only this niche (default: all in the file).")
 @click.option("--strict", is_flag=True, help="Only sites that link to every competitor.")
+@click.option("--lost", is_flag=True, help="Links that competitors lost, latest first.")
 @click.option("--since", default="", help="Only what was first seen on this day or later.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 @click.option("--format", "form", type=FORMATS, default="text")
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
-def command(niche: str, strict: bool, since: str, limit: int, form: str, db: str | None) -> None:
+def command(
+    niche: str, strict: bool, lost: bool, since: str, limit: int, form: str, db: str | None
+) -> None:
     """Show sites that link to competitors and not to us, most competitors first.
 
     Each with its best page to pitch. Filled by: scrapy crawl competitors -a niche=NAME.
     """
     with closing(read_store(db or Config.load().db)) as store:
-        rows = rows_of(store, _SQL, [niche, niche, strict, since_day(since), limit])
+        if lost:
+            rows = rows_of(store, _LOST, [niche, niche, since_day(since), limit])
+        else:
+            rows = rows_of(store, _SQL, [niche, niche, strict, since_day(since), limit])
     write(
         rows,
         form,
-        title="Sites that link to competitors and not to us",
-        empty="No gap is known. Run: scrapy crawl competitors -a niche=NAME",
+        title="Links that competitors lost"
+        if lost
+        else "Sites that link to competitors and not to us",
+        main=("lost", "page", "target")
+        if lost
+        else ("domain", "best_page", "competitors", "since"),
+        empty="None is known. Run: scrapy crawl competitors -a niche=NAME",
     )

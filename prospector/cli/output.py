@@ -29,8 +29,18 @@ def rows_of(db: Database, sql: str, values: Sequence[object] = ()) -> list[dict[
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def write(rows: Sequence[dict[str, Any]], form: str, *, title: str, empty: str) -> None:
-    """Print rows; ``empty`` is the sentence for people when there are none."""
+def write(
+    rows: Sequence[dict[str, Any]],
+    form: str,
+    *,
+    title: str,
+    empty: str,
+    main: Sequence[str] = (),
+) -> None:
+    """Print rows; ``empty`` is the sentence for people when there are none.
+
+    ``main`` are the columns that a terminal has room for (default: all); programs get every one.
+    """
     if form == "json":
         for row in rows:
             click.echo(json.dumps(row, ensure_ascii=False))
@@ -43,7 +53,9 @@ def write(rows: Sequence[dict[str, Any]], form: str, *, title: str, empty: str) 
         click.echo(empty)
     else:
         table = Table(title=title, title_justify="left")
-        for name, value in rows[0].items():
+        shown = [name for name in rows[0] if not main or name in main]
+        for name in shown:
+            value = rows[0][name]
             number = isinstance(value, int | float)
             table.add_column(
                 name.replace("_", " "),
@@ -52,7 +64,7 @@ def write(rows: Sequence[dict[str, Any]], form: str, *, title: str, empty: str) 
                 no_wrap=number,
             )
         for row in rows:
-            table.add_row(*(_shown(value) for value in row.values()))
+            table.add_row(*(_shown(row[name]) for name in shown))
         Console().print(table)
 
 

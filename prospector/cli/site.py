@@ -90,5 +90,6 @@ def command(
         rows,
         form,
         title=f"{niche.name}: {show}",
+        main=("dead", "referring_domains", "best_301") if show == "dead" else (),
         empty=f"Nothing to show. Run: scrapy crawl site -a niche={niche.name}",
     )

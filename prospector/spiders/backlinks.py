@@ -97,7 +97,9 @@ class BacklinksSpider(FrontierSpider):
         """The page's facts, and the state of each link on it that is watched."""
         headers = lower_headers(response)
         page = analyse(response.body, response.url, niche=self.niche, headers=headers)
-        look = Look(page.links, page.robots, _directives(headers.get("x-robots-tag", "")))
+        own = page.canonical_url if page.canonical_url != page.url else ""
+        directives = _directives(headers.get("x-robots-tag", ""))
+        look = Look(page.links, page.robots, directives, own)
         first = self.run.frontier.first_of(prospect.url)
         with self.run.db.atomic():
             for watched in self.backlinks.of_page(first):

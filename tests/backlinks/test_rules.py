@@ -44,6 +44,14 @@ def test_states(links, expected, state: str) -> None:
     assert bool(found.note) is (state != "ok")
 
 
+def test_a_page_with_another_canonical_address_says_so() -> None:
+    found = judge(Expected(TARGET), Look([link(TARGET)], canonical="https://hive.test/all"), OURS)
+    assert (found.state, found.note) == (
+        "ok",
+        "the page names https://hive.test/all as its own address",
+    )
+
+
 @pytest.mark.parametrize(
     ("robots", "header", "source"),
     [((), (), "anchor"), (("nofollow",), (), "meta"), (("nofollow",), ("nofollow",), "header")],

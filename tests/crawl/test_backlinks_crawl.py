@@ -96,6 +96,16 @@ def test_what_changed_since_the_last_look(site) -> None:
             "SELECT at, state FROM backlink_states WHERE page_url = 'http://fan.test/b' ORDER BY id"
         )
     ] == ["ok", "wrong_rel"]
+    for arguments, said in (
+        ([], "http://fan.test/c"),
+        (["--state", "wrong_rel"], "http://fan.test/b"),
+        (["--anchors"], "the guide"),
+        (["--survival", "placement"], "content"),
+    ):
+        done = CliRunner().invoke(
+            cli, ["backlinks", *arguments, "--format", "csv", "--db", str(site.db)]
+        )
+        assert said in done.output
     kinds = site.ask("SELECT kind, page_url FROM outreach_candidates WHERE kind = 'lost_link'")
     assert kinds == [("lost_link", "http://fan.test/c")]
 
@@ -143,6 +153,15 @@ def test_a_gap_with_its_best_page_and_a_lost_link_of_a_rival(site) -> None:
     site.pages["http://fan.test/"] = page(to(GUIDE))
     site.crawl(CompetitorsSpider)
     assert "fan.test" not in dict(site.ask("SELECT domain, competitors FROM competitor_gap"))
+    done = CliRunner().invoke(cli, ["gap", "--lost", "--format", "csv", "--db", str(site.db)])
+    assert [row.split(",")[3] for row in done.output.splitlines()[1:]] == [
+        "http://other.test/",
+        "http://rival.test/",
+    ]
+    shown = CliRunner().invoke(cli, ["gap", "--db", str(site.db)]).output
+    assert "hub.test" in shown
+    listed = CliRunner().invoke(cli, ["backlinks", "--format", "json", "--db", str(site.db)])
+    assert listed.exit_code == 0
 
 
 @pytest.mark.parametrize(
