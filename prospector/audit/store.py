@@ -67,13 +67,15 @@ def our_pages(db: Database, niche: str) -> list[str]:
 
 
 REDIRECTED = f"""
-    SELECT t.url AS link, t.final_url AS leads_to, count(DISTINCT p.url) AS on_pages,
-           min(p.url) AS for_example
+    SELECT t.url AS link, t.final_url AS leads_to,
+           (SELECT json_array_length(c.detail, '$.last') - 1 FROM checks c
+            WHERE c.target_id = t.id ORDER BY c.at DESC, c.id DESC LIMIT 1) AS hops,
+           count(DISTINCT p.url) AS on_pages, min(p.url) AS for_example
     FROM link_facts l JOIN page_facts p ON p.id = l.page_id JOIN targets t ON t.id = l.target_id
     WHERE l.lost_at IS NULL AND p.{_OURS} AND p.domain = t.domain AND t.reason = 'redirected'
-    GROUP BY t.url ORDER BY on_pages DESC, t.url LIMIT ?
+    GROUP BY t.url ORDER BY hops DESC, on_pages DESC, t.url LIMIT ?
 """
-"""Links inside the site that go through a redirect, most used first."""
+"""Links inside the site that go through redirects, the longest chains first."""
 OUTBOUND = f"""
     SELECT t.url AS dead, t.reason, p.url AS on_page, l.anchor
     FROM link_facts l JOIN page_facts p ON p.id = l.page_id JOIN targets t ON t.id = l.target_id

@@ -210,7 +210,8 @@ def test_our_own_site(site) -> None:
         "http://ours.test/robots.txt": "User-agent: *\nAllow: /",
         "http://ours.test/guide": page(inside.format("/mites", "mites"), title="The guide"),
         "http://ours.test/mites": page(inside.format("/", "home"), title="Varroa mites, counted"),
-        "http://ours.test/moved": Reply(301, "", {"location": "http://ours.test/shop"}),
+        "http://ours.test/moved": Reply(301, "", {"location": "http://ours.test/moved/again"}),
+        "http://ours.test/moved/again": Reply(301, "", {"location": "http://ours.test/shop"}),
         "http://ours.test/shop": page(title="Shop"),
         "http://ours.test/tools": page(title="Tools"),
         "http://fan.test/a": page(to("http://ours.test/old/varroa-mites", "varroa mites")),
@@ -236,9 +237,10 @@ def test_our_own_site(site) -> None:
     assert [row["url"] for row in show("--show", "neglected")] == ["http://ours.test/tools"]
     assert show("--show", "flow")[0]["url"] == "https://ours.test/"
     (moved,) = show("--show", "redirected")
-    assert (moved["link"], moved["leads_to"]) == (
+    assert (moved["link"], moved["leads_to"], moved["hops"]) == (
         "https://ours.test/moved",
         "http://ours.test/shop",
+        2,
     )
     (out,) = show("--show", "outbound")
     assert (out["dead"], out["reason"]) == ("http://gone.test/", "dns_nxdomain")
