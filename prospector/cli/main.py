@@ -31,6 +31,7 @@ _COMMANDS = {
     "backlinks": "backlinks",
     "digest": "digest",
     "merge": "merge",
+    "doctor": "doctor",
     "disavow": "disavow",
     "schedule": "schedule",
 }

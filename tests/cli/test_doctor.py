@@ -1,0 +1,92 @@
+"""What the doctor sees: each fault with what to do, and nothing changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+
+from prospector import doctor
+from prospector.cli.main import cli
+from prospector.config import Config
+from prospector.storage.database import open_store
+from prospector.storage.lock import StoreLock
+
+
+def seen(path) -> dict[str, doctor.Finding]:
+    config = dataclasses.replace(Config(), db=str(path))
+    return {found.what: found for found in doctor.examine(config, network=False)}
+
+
+def test_a_sound_machine_and_file(tmp_path) -> None:
+    open_store(tmp_path / "s.db").close()
+    found = seen(tmp_path / "s.db")
+    for name in ("Python", "SQLite", "database", "lock"):
+        assert found[name].level == "ok", found[name]
+
+
+def test_no_file_yet_is_no_fault(tmp_path) -> None:
+    assert seen(tmp_path / "a" / "s.db")["database"].level == "note"
+
+
+def test_a_damaged_file_is_named(tmp_path) -> None:
+    path = tmp_path / "s.db"
+    with closing(open_store(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA journal_mode = DELETE")
+    data = bytearray(path.read_bytes())
+    data[4096 * 3 : 4096 * 9] = b"\xff" * (4096 * 6)
+    path.write_bytes(bytes(data))
+    found = seen(path)["database"]
+    assert found.level == "wrong"
+    assert path.read_bytes() == bytes(data), "untouched"
+
+
+def test_a_file_that_is_no_database(tmp_path) -> None:
+    (tmp_path / "s.db").write_text("hello, this is no database at all")
+    found = seen(tmp_path / "s.db")["database"]
+    assert (found.level, "not a SQLite database" in found.said) == ("wrong", True)
+
+
+def test_who_holds_the_file_is_told(tmp_path) -> None:
+    open_store(tmp_path / "s.db").close()
+    lock = StoreLock(tmp_path / "s.db")
+    lock.acquire("crawl resources of niche bees")
+    try:
+        assert "crawl resources of niche bees" in seen(tmp_path / "s.db")["lock"].said
+    finally:
+        lock.release()
+
+
+def test_little_disk(tmp_path, monkeypatch) -> None:
+    usage = type("Usage", (), {"free": 10**9})
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
+    assert seen(tmp_path / "s.db")["disk"].level == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("date", "level"),
+    [
+        ("Mon, 01 Jan 2001 00:00:00 GMT", "wrong"),
+        ("no date", "note"),
+    ],
+)
+def test_the_clock(date: str, level: str) -> None:
+    assert doctor._clock(Config(), lambda _: date).level == level
+
+
+def test_the_command_says_in_its_exit_code(tmp_path) -> None:
+    (tmp_path / "bad.db").write_text("no database, whatever its name says, not at all")
+    good = CliRunner().invoke(cli, ["doctor", "--offline", "--db", str(tmp_path / "s.db")])
+    assert (good.exit_code, "disk" in good.output) == (0, True)
+    bad = CliRunner().invoke(
+        cli, ["doctor", "--offline", "--format", "json", "--db", str(tmp_path / "bad.db")]
+    )
+    assert bad.exit_code == 1
+    levels = [json.loads(line)["level"] for line in bad.output.splitlines()]
+    assert "wrong" in levels
