@@ -83,7 +83,8 @@ def project_settings(**more: Any) -> Settings:
 
 def crawl(spider: type, settings: Settings, **arguments: Any) -> Any:
     """Run one spider to its end; returns the crawler (``.stats``, ``.spider``)."""
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
     process.crawl(crawler, **arguments)
     process.start(install_signal_handlers=False)
