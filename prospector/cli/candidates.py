@@ -16,29 +16,19 @@ from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.by_target import by_target
+from prospector.outreach.decisions import STATUSES
+from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.text import safe_cell
 from prospector.storage.database import read_store
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_KINDS = (
-    "broken_link",
-    "resource_page",
-    "competitor_gap",
-    "unlinked_mention",
-    "guest_post",
-    "lost_link",
-    "competitor_lost",
-    "reclaim",
-)
-_STATUSES = ("new", "approved", "contacted", "replied", "won", "lost", "rejected", "suppressed")
-
 
 @click.command("candidates")
 @click.option("-n", "--niche", help="Only this niche (default: all in the file).")
-@click.option("-k", "--kind", type=click.Choice(_KINDS), help="Only this kind.")
-@click.option("--status", type=click.Choice(_STATUSES), help="Only this review status.")
+@click.option("-k", "--kind", type=click.Choice(KINDS), help="Only this kind.")
+@click.option("--status", type=click.Choice(STATUSES), help="Only this review status.")
 @click.option("--since", default="", help="Only what was first seen on this day or later.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @click.option(
