@@ -32,8 +32,10 @@ class Bodies:
         title = _title(target)
         draw = random.Random(target.number)
         parts = [
-            f"<!doctype html><html lang='en'><head><title>{title}</title></head><body>"
-            f"<nav><a href='/'>Home</a> <a href='/about'>About</a></nav><main><h1>{title}</h1>\n"
+            (
+                f"<!doctype html><html lang='en'><head><title>{title}</title></head><body>"
+                f"<nav><a href='/'>Home</a> <a href='/about'>About</a></nav><main><h1>{title}</h1>\n"
+            )
         ]
         size = 0
         while size < target.size:

@@ -14,11 +14,11 @@ import shutil
 import sqlite3
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bench.farm.world import World
 
