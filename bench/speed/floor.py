@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 class Manners:
     """Limits in seconds and counts: ``pages_apart`` between pages of a site; ``per_host`` checks at
     once and ``pause`` between them; ``everywhere`` at once in all; ``confirm`` between the two
-    sights of the dead; ``again`` before a second look at what does not answer; ``timeout``."""
+    sights of the dead; ``rules`` for a robots.txt that hangs; ``timeout`` for any other request."""
 
     pages_apart: float = 1.0
     per_host: int = 1
     pause: float = 0.2
     everywhere: int = 300
     confirm: float = 20.0
-    again: float = 3.0
+    rules: float = 10.0
     timeout: float = 30.0
 
 
@@ -29,7 +29,7 @@ def floor(world: World, manners: Manners) -> dict[str, float]:
 
     Every bound assumes a computer of no cost: a site's pages one after another; a host's targets,
     its robots.txt, one made-up address and its front page in its lane; then the second sight of its
-    dead, or of a host that hangs; and all requests through the places there are.
+    dead, or three hangs of a silent host; and all requests through the places there are.
     """
     lanes: dict[int, float] = {}
     dead: set[int] = set()
@@ -52,12 +52,14 @@ def floor(world: World, manners: Manners) -> dict[str, float]:
             confirmed = max(confirmed, own + manners.confirm + 2 * world.latency)
     pages = -(-world.pages // world.sites)
     site = 2 * world.latency + (pages - 1) * manners.pages_apart + world.latency
-    hang = manners.again + 2 * manners.timeout if world.hung else 0.0
+    # Three hangs make a silent host: its robots.txt, then two targets in turn or at once.
+    silent = min(manners.rules, manners.timeout) + manners.timeout * (1 + (manners.per_host == 1))
+    hang = silent if world.hung else 0.0
     begin = 3 * world.latency
     return {
         "pages of a site": site,
         "the slowest lane": begin + slowest,
         "second sight of the dead": begin + confirmed,
-        "second look at what hangs": begin + hang,
+        "hosts that hang": begin + hang,
         "places in all": begin + work / manners.everywhere,
     }

@@ -31,6 +31,7 @@ class Fault:
     reason: Reason | None = None
     text: str = ""
     at: float = 0.0
+    first: float = 0.0
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class Host:
         for each of its URLs."""
         if failure.reason not in _HOST_FAULTS:
             return
-        fault = self.faults.setdefault(origin, Fault())
+        fault = self.faults.setdefault(origin, Fault(first=time.monotonic()))
         fault.count += 1
         if not failure.connected or fault.count >= HANGS:
             fault.reason, fault.text, fault.at = failure.reason, str(failure), time.monotonic()
@@ -69,6 +70,11 @@ class Host:
         fault = self.faults.get(origin)
         if fault is not None and fault.reason is not None and fault.at >= since:
             raise FetchError(fault.reason, fault.text)
+
+    def is_silent(self, origin: str, seconds: float) -> bool:
+        """Whether it hung at every request, again and again, over at least so many seconds."""
+        fault = self.faults.get(origin)
+        return fault is not None and fault.count >= HANGS and fault.at - fault.first >= seconds
 
     def recover(self, origin: str) -> None:
         """The origin answered."""
@@ -92,6 +98,10 @@ class Hosts:
                 self._all.clear()
             found = self._all[host] = Host(asyncio.Semaphore(self._per_host), self._pause)
         return found
+
+    def is_silent(self, url: str, seconds: float) -> bool:
+        """Whether the origin of ``url`` has let every request hang for at least so many seconds."""
+        return self.of(host_of(url)).is_silent(origin_of(url), seconds)
 
     def turn(self, url: str, since: float) -> Turn:
         """``async with hosts.turn(url, since):`` waits for the host's lane, its pause and a place.

@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 1_000
-"""Targets handed to the checker at once; most of them only wait for their host or second sight."""
+"""Targets handed to the checker at once that ask or wait for their host."""
+RESTING = 5_000
+"""Targets that may wait for their second sight besides; each is some kilobytes."""
 _FLUSH_SECONDS = 0.5
 
 
 class Judges(Protocol):
     """What the service needs of a checker."""
+
+    @property
+    def resting(self) -> int:
+        """Targets under check that only wait for the moment of their second sight."""
+        ...
 
     async def check(
         self, url: str, contexts: Sequence[LinkContext] = (), known: Known | None = None
@@ -101,7 +108,7 @@ class CheckService:
         while True:
             self._wake.clear()
             self._flush()
-            room = IN_FLIGHT - len(self._flying)
+            room = IN_FLIGHT - len(self._flying) + min(self._checker.resting, RESTING)
             if room > 0 and not self._exhausted and not self.offline:
                 due = self._run.targets.due(min(room, 200), self._flying.keys())
                 self._exhausted = not due
