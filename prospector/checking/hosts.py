@@ -60,10 +60,11 @@ class Host:
         for each of its URLs."""
         if failure.reason not in _HOST_FAULTS:
             return
-        fault = self.faults.setdefault(origin, Fault(first=time.monotonic()))
-        fault.count += 1
+        now = time.monotonic()
+        fault = self.faults.setdefault(origin, Fault(first=now))
+        fault.count, fault.at = fault.count + 1, now
         if not failure.connected or fault.count >= HANGS:
-            fault.reason, fault.text, fault.at = failure.reason, str(failure), time.monotonic()
+            fault.reason, fault.text = failure.reason, str(failure)
 
     def raise_known_failure(self, origin: str, since: float) -> None:
         """Do not ask an origin again that failed since then; raises its :class:`FetchError`."""
@@ -72,9 +73,9 @@ class Host:
             raise FetchError(fault.reason, fault.text)
 
     def is_silent(self, origin: str, seconds: float) -> bool:
-        """Whether it hung at every request, again and again, over at least so many seconds."""
+        """Whether it hung at two requests or more, at least so many seconds apart, and never answered."""
         fault = self.faults.get(origin)
-        return fault is not None and fault.count >= HANGS and fault.at - fault.first >= seconds
+        return fault is not None and fault.count > 1 and fault.at - fault.first >= seconds
 
     def recover(self, origin: str) -> None:
         """The origin answered."""

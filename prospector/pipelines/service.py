@@ -27,6 +27,9 @@ IN_FLIGHT = 1_000
 """Targets handed to the checker at once that ask or wait for their host."""
 RESTING = 5_000
 """Targets that may wait for their second sight besides; each is some kilobytes."""
+_BATCH = 200
+"""Due targets read at once, as soon as there is room for so many: each read passes over those in
+flight."""
 _FLUSH_SECONDS = 0.5
 
 
@@ -109,8 +112,8 @@ class CheckService:
             self._wake.clear()
             self._flush()
             room = IN_FLIGHT - len(self._flying) + min(self._checker.resting, RESTING)
-            if room > 0 and not self._exhausted and not self.offline:
-                due = self._run.targets.due(min(room, 200), self._flying.keys())
+            if room >= _BATCH and not self._exhausted and not self.offline:
+                due = self._run.targets.due(_BATCH, self._flying.keys())
                 self._exhausted = not due
                 for target in due:
                     task = asyncio.get_running_loop().create_task(self._check(target))
