@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST = 1_500.0
 """Seconds after which a program is ended."""
-FAST = Manners(
-    pages_apart=0.5, per_host=10, pause=0.05, everywhere=1_000, confirm=10.0, timeout=15.0
-)
+FAST = Manners(per_host=10, pause=0.05, everywhere=1_000, timeout=15.0)
 POLITE = Manners()
 console = Console(width=150)
 
@@ -38,8 +36,6 @@ console = Console(width=150)
 def settings_of(manners: Manners) -> list[str]:
     """The manners as settings."""
     return [
-        f"DOWNLOAD_DELAY={manners.pages_apart}",
-        f"PROSPECTOR_CONFIRM_DELAY={manners.confirm}",
         f"PROSPECTOR_CHECKS_PER_HOST={manners.per_host}",
         f"PROSPECTOR_CHECK_PAUSE={manners.pause}",
         f"PROSPECTOR_CHECKS_AT_ONCE={manners.everywhere}",
