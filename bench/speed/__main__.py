@@ -36,6 +36,8 @@ console = Console(width=150)
 def settings_of(manners: Manners) -> list[str]:
     """The manners as settings."""
     return [
+        f"DOWNLOAD_DELAY={manners.pages_apart}",
+        f"PROSPECTOR_CONFIRM_DELAY={manners.confirm}",
         f"PROSPECTOR_CHECKS_PER_HOST={manners.per_host}",
         f"PROSPECTOR_CHECK_PAUSE={manners.pause}",
         f"PROSPECTOR_CHECKS_AT_ONCE={manners.everywhere}",
@@ -43,7 +45,9 @@ def settings_of(manners: Manners) -> list[str]:
     ]
 
 
-def run_one(name: str, world: World, timeout: float, keep: Path | None) -> Run:
+def run_one(
+    name: str, world: World, timeout: float, keep: Path | None, manners: Manners = FAST
+) -> Run:
     """One program against a farm of its own."""
     folder = keep or Path(tempfile.mkdtemp(prefix="prospector-bench-"))
     folder.chmod(0o755)
@@ -53,7 +57,7 @@ def run_one(name: str, world: World, timeout: float, keep: Path | None) -> Run:
         readable.write_bytes(Path(ca).read_bytes())
         env = {"SSL_CERT_FILE": str(readable), "NODE_EXTRA_CA_CERTS": str(readable)}
         if name in ("prospector", "polite"):
-            wishes = settings_of(FAST) if name == "prospector" else []
+            wishes = settings_of(manners) if name == "prospector" else []
             root = str(Path(__file__).parents[2])
             own = {"SCRAPY_SETTINGS_MODULE": "prospector.settings", "PYTHONPATH": root}
             command = prospector(world, folder, str(readable), wishes)

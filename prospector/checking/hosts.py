@@ -20,6 +20,8 @@ LONGEST_PAUSE = 120.0
 
 HANGS = 3
 """Times in a row that a server which can be reached may hang before it is left alone."""
+PROBES = 2
+"""Requests at once to a server whose latest answer was none, however many a host may get."""
 _HOST_FAULTS = frozenset({Reason.DNS_NXDOMAIN, Reason.DNS_FAILURE, Reason.REFUSED, Reason.TIMEOUT})
 
 
@@ -40,6 +42,7 @@ class Host:
 
     lane: asyncio.Semaphore
     pause: float
+    probes: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PROBES))
     free_at: float = 0.0
     faults: dict[str, Fault] = field(default_factory=dict)
 
@@ -54,6 +57,10 @@ class Host:
     def rest(self, seconds: float) -> None:
         """Leave the host alone for a while (Retry-After)."""
         self.free_at = max(self.free_at, time.monotonic() + min(seconds, LONGEST_PAUSE))
+
+    def is_doubtful(self, origin: str) -> bool:
+        """Whether the origin's latest request failed."""
+        return origin in self.faults
 
     def fail(self, origin: str, failure: FetchError) -> None:
         """Note a failure: an origin that cannot be reached, or hangs again and again, is not asked
@@ -120,16 +127,21 @@ class Turn:
         self._host = host
         self._origin = origin
         self._since = since
+        self._probes = False
 
     async def __aenter__(self) -> Host:
         self._host.raise_known_failure(self._origin, self._since)
         await self._host.lane.acquire()
         try:
             self._host.raise_known_failure(self._origin, self._since)
+            if self._host.is_doubtful(self._origin):
+                await self._host.probes.acquire()
+                self._probes = True
+                self._host.raise_known_failure(self._origin, self._since)
             await self._host.wait()
             await self._hosts.everywhere.acquire()
         except BaseException:
-            self._host.lane.release()
+            self._leave()
             raise
         return self._host
 
@@ -140,8 +152,13 @@ class Turn:
         trace: TracebackType | None,
     ) -> None:
         self._hosts.everywhere.release()
-        self._host.lane.release()
         if isinstance(cause, FetchError):
             self._host.fail(self._origin, cause)
         elif cause is None:
             self._host.recover(self._origin)
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._probes:
+            self._host.probes.release()
+        self._host.lane.release()
