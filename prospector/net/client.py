@@ -73,7 +73,7 @@ class Client:
     It follows no redirect, keeps no cookie and retries nothing: those are judgements of the caller.
     """
 
-    def __init__(self, config: Config, *, keep_alive: float = 15.0) -> None:
+    def __init__(self, config: Config, *, keep_alive: float = 5.0) -> None:
         self._config = config
         self._proxies = {
             scheme: proxy
