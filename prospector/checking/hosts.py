@@ -22,6 +22,8 @@ HANGS = 3
 """Times in a row that a server which can be reached may hang before it is left alone."""
 PROBES = 2
 """Requests at once to a server whose latest answer was none, however many a host may get."""
+_TOGETHER = 0.5
+"""Seconds within which two probes that began together end."""
 _HOST_FAULTS = frozenset({Reason.DNS_NXDOMAIN, Reason.DNS_FAILURE, Reason.REFUSED, Reason.TIMEOUT})
 
 
@@ -154,6 +156,12 @@ class Turn:
         self._hosts.everywhere.release()
         if isinstance(cause, FetchError):
             self._host.fail(self._origin, cause)
+            if self._probes:
+                # What the other probe, begun a pause later, finds out is heard before the next goes.
+                self._probes = False
+                asyncio.get_running_loop().call_later(
+                    self._host.pause + _TOGETHER, self._host.probes.release
+                )
         elif cause is None:
             self._host.recover(self._origin)
         self._leave()
