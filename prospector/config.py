@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ class Config:
     ``allow_private``: networks that may be fetched although private. ``canaries``: host names that
     must resolve, else our own network counts as down. ``confirm_delay``: seconds between the two
     sights that make ``dead``. ``check_timeout``: seconds for one request of a check.
+    ``checks_per_host``: requests of checks at once to one host, ``check_pause`` seconds apart;
+    ``checks_at_once`` in all.
     ``sender``: who writes the letters that are drafted, ``Name, Organisation <address>``;
     ``postal``: the street address to put under them.
     ``retry_seconds``: the first wait before a page that gave no answer is asked again. ``tls_ca``: a PEM file of certificate authorities to trust as well.
@@ -42,6 +44,9 @@ class Config:
     canaries: tuple[str, ...] = DEFAULT_CANARIES
     confirm_delay: float = 20.0
     check_timeout: float = 30.0
+    checks_per_host: int = 1
+    check_pause: float = 0.2
+    checks_at_once: int = 300
     retry_seconds: float = 10.0
     contact: str = DEFAULT_CONTACT
     sender: str = ""
@@ -129,6 +134,16 @@ def _seconds(name: str, value: Any) -> float:
     return number
 
 
+def _count(most: int) -> Callable[[str, Any], int]:
+    def read(name: str, value: Any) -> int:
+        text = str(value).strip()
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
+            raise SettingError(f"{name}={value} is not a number from 1 to {most:,}.")
+        return int(text)
+
+    return read
+
+
 def _servers(name: str, value: Any) -> tuple[tuple[str, int], ...]:
     found = []
     for part in _items(value):
@@ -158,6 +173,9 @@ _READERS = {
     "CANARIES": _names,
     "CONFIRM_DELAY": _seconds,
     "CHECK_TIMEOUT": _seconds,
+    "CHECKS_PER_HOST": _count(50),
+    "CHECK_PAUSE": _seconds,
+    "CHECKS_AT_ONCE": _count(5_000),
     "RETRY_SECONDS": _seconds,
     "CONTACT": _contact,
     "SENDER": _text,

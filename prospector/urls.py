@@ -20,6 +20,9 @@ MAX_URL_LENGTH = 8_192
 
 _extract = TLDExtract(suffix_list_urls=(), include_psl_private_domains=True)
 
+_REMEMBERED = 16_384
+"""Addresses whose host and origin are kept at hand: each is asked for a dozen times in a check."""
+
 # Parameters that say where a click came from and never change what is shown.
 _TRACKING = re.compile(
     r"(?:utm_[a-z_]+|gclid|gclsrc|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid"
@@ -74,6 +77,7 @@ def _without_tracking(query: str) -> str:
     return f"?{text}" if text else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def host_of(url: str) -> str:
     """Host name in lower case without port; empty when there is none."""
     try:
@@ -82,6 +86,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def origin_of(url: str) -> str:
     """Scheme, host and port: the unit of robots.txt and of politeness (RFC 9309 §2.3, RFC 6454)."""
     try:
@@ -111,6 +116,7 @@ def registered_domain(url_or_host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address when ``host`` is a literal one (with or without brackets), else ``None``."""
     try:

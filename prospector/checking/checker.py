@@ -58,23 +58,21 @@ _BROWSER = {
 class Checker:
     """Judges targets one by one; owns politeness, robots, redirects, retries and the second sight.
 
-    ``per_host`` requests at once to one host, ``pause`` seconds apart, ``everywhere`` in all. Make
-    it inside a running event loop, and ``aclose`` it. ``check`` never raises for a bad URL.
+    Make it inside a running event loop, and ``aclose`` it. ``check`` never raises for a bad URL.
+    ``resting`` counts the targets that only wait for the moment of their second sight.
     """
 
-    def __init__(
-        self,
-        config: Config,
-        *,
-        everywhere: int = 100,
-        per_host: int = 1,
-        pause: float = 0.2,
-    ) -> None:
+    def __init__(self, config: Config) -> None:
         self._config = config
         self._client = Client(config)
-        self._hosts = Hosts(everywhere=everywhere, per_host=per_host, pause=pause)
+        self._hosts = Hosts(
+            everywhere=config.checks_at_once,
+            per_host=config.checks_per_host,
+            pause=config.check_pause,
+        )
         self._follower = Follower(self._client, self._hosts, config)
         self._controls = Controls(self._follower)
+        self.resting = 0
         self._online_until = 0.0
         self._asking_online: asyncio.Task[bool] | None = None
 
@@ -109,15 +107,15 @@ class Checker:
             return _plain(url, Reason.TOO_LARGE, f"The address has {len(address):,} characters.")
         case = _Case(address, tuple(contexts))
         judgement = await self._look(case, {}, time.monotonic() - _HOST_MEMORY)
-        if judgement.reason in _PASSING or _rate_limited(case.sight):
-            since = await self._later(min(_SECOND_MOMENT, self._config.confirm_delay))
+        if self._may_pass(case, judgement):
+            since = await self._later(case, min(_SECOND_MOMENT, self._config.confirm_delay))
             judgement = await self._look(case, {}, since)
             if judgement.reason in (Reason.REFUSED, Reason.TIMEOUT):
                 judgement = await self._by_https(case, judgement)
         if judgement.reason is Reason.DNS_NXDOMAIN:
             judgement = await self._by_other_name(address, judgement)
         if judgement.reason.verdict is Verdict.DEAD:
-            since = await self._later(self._config.confirm_delay)
+            since = await self._later(case, self._config.confirm_delay)
             second = await self._look(case, _as_reader(case.contexts), since)
             judgement = await self._believed(case, agree(judgement, second))
         if judgement.reason.verdict is not Verdict.ALIVE and not await self._online():
@@ -126,11 +124,24 @@ class Checker:
 
     # --- looking ------------------------------------------------------------------------------
 
-    @staticmethod
-    async def _later(seconds: float) -> float:
+    def _may_pass(self, case: _Case, judgement: Judgement) -> bool:
+        """Whether a second look a moment later may find better than this one.
+
+        Not at a server that has been silent for long: that look has been had.
+        """
+        if judgement.reason is Reason.TIMEOUT:
+            return not self._hosts.is_silent(case.sight.end, _SECOND_MOMENT)
+        return judgement.reason in _PASSING or _rate_limited(case.sight)
+
+    async def _later(self, case: _Case, seconds: float) -> float:
         """Wait; returns the moment from which on a host's failure counts as a new sight."""
+        case.sight.forget_bodies()
         middle = time.monotonic() + seconds / 2
-        await asyncio.sleep(seconds)
+        self.resting += 1
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.resting -= 1
         return middle
 
     async def _look(

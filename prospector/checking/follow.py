@@ -26,6 +26,8 @@ MAX_OTHER = 2 * 1024
 """Bytes read of what is no page: its status and type are all that count. Asking by GET and hanging
 up early costs no more than HEAD, which many servers answer wrongly (link-checkers P1, N8)."""
 MAX_ROBOTS = 512 * 1024
+ROBOTS_SECONDS = 10.0
+"""A robots.txt that takes longer counts as no answer: then the target speaks for itself."""
 _MOST_OPEN = 200_000
 
 
@@ -89,7 +91,8 @@ class Follower:
 
     async def _fetch_rules(self, url: str) -> Fetched:
         async with self._hosts.turn(url, time.monotonic()):
-            return await self._client.fetch(url, timeout=self._timeout, max_bytes=MAX_ROBOTS)
+            limit = min(self._timeout, ROBOTS_SECONDS)
+            return await self._client.fetch(url, timeout=limit, max_bytes=MAX_ROBOTS)
 
     def _note_open(self, url: str) -> None:
         if len(self._open) > _MOST_OPEN:

@@ -20,6 +20,10 @@ LONGEST_PAUSE = 120.0
 
 HANGS = 3
 """Times in a row that a server which can be reached may hang before it is left alone."""
+PROBES = 2
+"""Requests at once to a server whose latest answer was none, however many a host may get."""
+_TOGETHER = 0.5
+"""Seconds within which two probes that began together end."""
 _HOST_FAULTS = frozenset({Reason.DNS_NXDOMAIN, Reason.DNS_FAILURE, Reason.REFUSED, Reason.TIMEOUT})
 
 
@@ -31,6 +35,7 @@ class Fault:
     reason: Reason | None = None
     text: str = ""
     at: float = 0.0
+    first: float = 0.0
 
 
 @dataclass(slots=True)
@@ -39,6 +44,7 @@ class Host:
 
     lane: asyncio.Semaphore
     pause: float
+    probes: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PROBES))
     free_at: float = 0.0
     faults: dict[str, Fault] = field(default_factory=dict)
 
@@ -54,21 +60,31 @@ class Host:
         """Leave the host alone for a while (Retry-After)."""
         self.free_at = max(self.free_at, time.monotonic() + min(seconds, LONGEST_PAUSE))
 
+    def is_doubtful(self, origin: str) -> bool:
+        """Whether the origin's latest request failed."""
+        return origin in self.faults
+
     def fail(self, origin: str, failure: FetchError) -> None:
         """Note a failure: an origin that cannot be reached, or hangs again and again, is not asked
         for each of its URLs."""
         if failure.reason not in _HOST_FAULTS:
             return
-        fault = self.faults.setdefault(origin, Fault())
-        fault.count += 1
+        now = time.monotonic()
+        fault = self.faults.setdefault(origin, Fault(first=now))
+        fault.count, fault.at = fault.count + 1, now
         if not failure.connected or fault.count >= HANGS:
-            fault.reason, fault.text, fault.at = failure.reason, str(failure), time.monotonic()
+            fault.reason, fault.text = failure.reason, str(failure)
 
     def raise_known_failure(self, origin: str, since: float) -> None:
         """Do not ask an origin again that failed since then; raises its :class:`FetchError`."""
         fault = self.faults.get(origin)
         if fault is not None and fault.reason is not None and fault.at >= since:
             raise FetchError(fault.reason, fault.text)
+
+    def is_silent(self, origin: str, seconds: float) -> bool:
+        """Whether it hung at two requests or more, at least so many seconds apart, and never answered."""
+        fault = self.faults.get(origin)
+        return fault is not None and fault.count > 1 and fault.at - fault.first >= seconds
 
     def recover(self, origin: str) -> None:
         """The origin answered."""
@@ -93,6 +109,10 @@ class Hosts:
             found = self._all[host] = Host(asyncio.Semaphore(self._per_host), self._pause)
         return found
 
+    def is_silent(self, url: str, seconds: float) -> bool:
+        """Whether the origin of ``url`` has let every request hang for at least so many seconds."""
+        return self.of(host_of(url)).is_silent(origin_of(url), seconds)
+
     def turn(self, url: str, since: float) -> Turn:
         """``async with hosts.turn(url, since):`` waits for the host's lane, its pause and a place.
 
@@ -109,16 +129,21 @@ class Turn:
         self._host = host
         self._origin = origin
         self._since = since
+        self._probes = False
 
     async def __aenter__(self) -> Host:
         self._host.raise_known_failure(self._origin, self._since)
         await self._host.lane.acquire()
         try:
             self._host.raise_known_failure(self._origin, self._since)
+            if self._host.is_doubtful(self._origin):
+                await self._host.probes.acquire()
+                self._probes = True
+                self._host.raise_known_failure(self._origin, self._since)
             await self._host.wait()
             await self._hosts.everywhere.acquire()
         except BaseException:
-            self._host.lane.release()
+            self._leave()
             raise
         return self._host
 
@@ -129,8 +154,19 @@ class Turn:
         trace: TracebackType | None,
     ) -> None:
         self._hosts.everywhere.release()
-        self._host.lane.release()
         if isinstance(cause, FetchError):
             self._host.fail(self._origin, cause)
+            if self._probes:
+                # What the other probe, begun a pause later, finds out is heard before the next goes.
+                self._probes = False
+                asyncio.get_running_loop().call_later(
+                    self._host.pause + _TOGETHER, self._host.probes.release
+                )
         elif cause is None:
             self._host.recover(self._origin)
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._probes:
+            self._host.probes.release()
+        self._host.lane.release()

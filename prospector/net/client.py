@@ -18,7 +18,7 @@ from prospector.net.errors import FetchError, as_fetch_error
 from prospector.net.guard import may_connect
 from prospector.net.lenient import read_leniently
 from prospector.net.tls import unverified, verified
-from prospector.urls import ip_of
+from prospector.urls import host_of, ip_of
 
 if TYPE_CHECKING:
     import ssl
@@ -73,7 +73,7 @@ class Client:
     It follows no redirect, keeps no cookie and retries nothing: those are judgements of the caller.
     """
 
-    def __init__(self, config: Config, *, keep_alive: float = 15.0) -> None:
+    def __init__(self, config: Config, *, keep_alive: float = 5.0) -> None:
         self._config = config
         self._proxies = {
             scheme: proxy
@@ -98,7 +98,7 @@ class Client:
             max_line_size=MAX_HEADER,
             max_field_size=MAX_HEADER,
             skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
-            timeout=aiohttp.ClientTimeout(total=None),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
         )
 
     async def fetch(
@@ -129,18 +129,15 @@ class Client:
         }
         context = self._verified if verify else self._loose()
         try:
-            response = await asyncio.wait_for(
-                self._session.request(
+            async with asyncio.timeout(timeout):
+                response = await self._session.request(
                     method,
                     yarl.URL(url, encoded=True),
                     headers=sent,
                     allow_redirects=False,
                     proxy=self._proxy(url),
                     ssl=context,
-                    timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
-                ),
-                timeout,
-            )
+                )
         except asyncio.CancelledError:
             raise
         except aiohttp.ClientResponseError as cause:
@@ -224,7 +221,7 @@ class Client:
         await self.resolver.close()
 
     def _guard_literal(self, url: str) -> None:
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
         if ip_of(host) is not None and not may_connect(host, self._config.allow_private):
             raise FetchError(
                 Reason.PRIVATE_ADDRESS, f"{host} is a private address, which is not asked"

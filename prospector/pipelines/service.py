@@ -24,12 +24,22 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 1_000
-"""Targets handed to the checker at once; most of them only wait for their host or second sight."""
+"""Targets handed to the checker at once that ask or wait for their host."""
+RESTING = 5_000
+"""Targets that may wait for their second sight besides; each is some kilobytes."""
+_BATCH = 200
+"""Due targets read at once, as soon as there is room for so many: each read passes over those in
+flight."""
 _FLUSH_SECONDS = 0.5
 
 
 class Judges(Protocol):
     """What the service needs of a checker."""
+
+    @property
+    def resting(self) -> int:
+        """Targets under check that only wait for the moment of their second sight."""
+        ...
 
     async def check(
         self, url: str, contexts: Sequence[LinkContext] = (), known: Known | None = None
@@ -101,9 +111,9 @@ class CheckService:
         while True:
             self._wake.clear()
             self._flush()
-            room = IN_FLIGHT - len(self._flying)
-            if room > 0 and not self._exhausted and not self.offline:
-                due = self._run.targets.due(min(room, 200), self._flying.keys())
+            room = IN_FLIGHT - len(self._flying) + min(self._checker.resting, RESTING)
+            if room >= _BATCH and not self._exhausted and not self.offline:
+                due = self._run.targets.due(_BATCH, self._flying.keys())
                 self._exhausted = not due
                 for target in due:
                     task = asyncio.get_running_loop().create_task(self._check(target))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from typing import TYPE_CHECKING, Any, Protocol
 
 import scrapy
@@ -35,6 +36,17 @@ MAX_HOPS = 8
 REFRESH_SECONDS = 7 * 86_400
 """A later crawl fetches pages again that are older than this."""
 _PACE_SECONDS = 0.5
+
+
+def _collect_seldom() -> None:
+    """Have Python look for reference cycles seldom, and never among what was there at the start.
+
+    A crawl holds ten thousands of objects for seconds and makes next to no cycles; walking over them
+    again and again takes a tenth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 5)
 
 
 class Checks(Protocol):
@@ -124,6 +136,7 @@ class FrontierSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Hand out the most promising pages until nothing is left, then wait for the checks."""
         self._prepare()
+        _collect_seldom()
         width = self.crawler.settings.getint("CONCURRENT_REQUESTS")
         while True:
             self._wake.clear()

@@ -66,7 +66,7 @@ class Targets:
             first_unsure_at=str(since or ""),
             title=str(title or ""),
         )
-        links = self._db.execute(
+        links = self._db.conn.execute(
             "SELECT l.anchor, l.context, p.title, p.language, p.url FROM link_facts l"
             " JOIN page_facts p ON p.id = l.page_id WHERE l.target_id = ? AND l.lost_at IS NULL"
             " ORDER BY l.placement <> 'content', l.id LIMIT ?",
@@ -78,7 +78,7 @@ class Targets:
 
     def _steady_since(self, target_id: int, found: CheckResult, at: str) -> str:
         """The first look since which every one had this verdict."""
-        row = self._db.execute(
+        row = self._db.conn.execute(
             "SELECT min(at) FROM checks WHERE target_id = ?1 AND verdict = ?2 AND at > coalesce("
             " (SELECT max(at) FROM checks WHERE target_id = ?1 AND verdict <> ?2), '')",
             [target_id, str(found.verdict)],
@@ -105,14 +105,14 @@ class Targets:
         verdict yet, and the target stays due.
         """
         if found.reason is Reason.OFFLINE:
-            self._db.execute(
+            self._db.conn.execute(
                 "UPDATE targets SET reason = 'offline', evidence = ? WHERE id = ?"
                 " AND checked_at IS NULL",
                 [found.evidence, target_id],
             )
             return
         at = found.checked_at or now()
-        old = self._db.execute(
+        old = self._db.conn.execute(
             "SELECT verdict, reason, dead_since, unsure_since, strikes, last_strike_at, checked_at"
             " FROM targets WHERE id = ?",
             [target_id],
@@ -135,7 +135,8 @@ class Targets:
             dead_since = dead_since if verdict == Verdict.DEAD and dead_since else at
         elif judged.verdict is Verdict.ALIVE:
             dead_since = None
-        self._db.execute(
+        steady = at if seen is None else self._steady_since(target_id, found, at)
+        self._db.conn.execute(
             "UPDATE targets SET verdict = ?, reason = ?, http_status = ?, final_url = ?,"
             " moved_to = coalesce(?, CASE WHEN verdict = 'dead' AND ? = 'dead' THEN moved_to END),"
             " title = coalesce(nullif(?, ''), title), checked_at = ?,"
@@ -156,13 +157,11 @@ class Targets:
                 strikes,
                 last_strike,
                 judged.evidence,
-                next_check(
-                    judged.verdict, judged.reason, at, self._steady_since(target_id, found, at)
-                ),
+                next_check(judged.verdict, judged.reason, at, steady),
                 target_id,
             ],
         )
-        self._db.execute(
+        self._db.conn.execute(
             "INSERT INTO checks (target_id, at, verdict, reason, http_status, final_url, evidence,"
             " requests, bytes, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [

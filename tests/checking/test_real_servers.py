@@ -130,8 +130,9 @@ def verdicts(nginx: str) -> dict[str, CheckResult]:
             "PROSPECTOR_CANARIES": "localhost",
             "PROSPECTOR_CONFIRM_DELAY": "0.5",
             "PROSPECTOR_CHECK_TIMEOUT": "4",
+            "PROSPECTOR_CHECK_PAUSE": "0",
         }
-        checker = Checker(Config.load(settings), pause=0)
+        checker = Checker(Config.load(settings))
         try:
             found = await asyncio.gather(*(checker.check(nginx + path) for path in WANTED))
         finally:

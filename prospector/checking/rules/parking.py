@@ -8,6 +8,7 @@ sale") counts twice, since nobody else says that of it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -103,6 +104,8 @@ _WORDS = re.compile(
     r"|이 도메인|ta domena jest|bu alan adı|tato doména",
     re.IGNORECASE,
 )
+_AT_HAND = 16
+"""Pages whose words are kept: one judgement asks for them several times in a row."""
 _COOKIE = re.compile(r"parking_session|caf_ipaddr|__pk_|bodis_", re.IGNORECASE)
 _LANDER = re.compile(
     r"^/(?:lander|park(?:ed|ing)?(?:\.php)?|domain_profile\.cfm|forsale|for-sale)/?$", re.IGNORECASE
@@ -160,6 +163,7 @@ def parked(
     return " and ".join(signals[:3]) if len(signals) >= 2 and (said or short) else ""
 
 
+@lru_cache(maxsize=_AT_HAND)
 def _said(page: Features) -> str:
     found = _WORDS.search(page.title) or _WORDS.search(page.heading)
     if found is None and page.words <= FEW_WORDS:

@@ -41,9 +41,10 @@ def repurposed(page: Features, contexts: Sequence[LinkContext], url: str) -> str
         return ""
     spoken = f"{said} {url}"
     for trade, words in _LEXICON.items():
+        # The short texts first: hardly any page names a trade in its head, and the search is dear.
+        if not (words.search(page.title) or words.search(page.heading)) or words.search(spoken):
+            continue
         hits = len(words.findall(page.text))
-        steeped = hits >= LEAST_WORDS and hits >= page.words * LEAST_SHARE
-        in_head = bool(words.search(page.title) or words.search(page.heading))
-        if steeped and in_head and not words.search(spoken):
+        if hits >= LEAST_WORDS and hits >= page.words * LEAST_SHARE:
             return trade
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +32,15 @@ class Sight:
     def last(self) -> Fetched | None:
         """The answer at the end of the chain."""
         return self.hops[-1] if self.hops else None
+
+    @property
+    def end(self) -> str:
+        """The address of the last answer, or the one that was to be asked when there is none."""
+        return self.hops[-1].url if self.hops else self.url
+
+    def forget_bodies(self) -> None:
+        """Let go of what was read, once it has been judged: many targets wait for a second look."""
+        self.hops = [replace(hop, body=b"") for hop in self.hops]
 
     def chain(self) -> list[dict[str, object]]:
         """The hops as plain data, for the record."""

@@ -9,6 +9,7 @@ same page.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from prospector.checking.rules.lexicon import EXCLAMATIONS, HEADS, NUMBERS, PASSING, SENTENCES
@@ -31,8 +32,11 @@ _SPLIT = re.compile(r"\s[-|–—·:»•/]\s|\s?[|–—·»•]\s?")
 _WORD = re.compile(r"\w+")
 _VOLATILE = re.compile(r"\d|[0-9a-f]{8,}", re.IGNORECASE)
 _LONGEST = 300
+_AT_HAND = 16
+"""Pages whose sentence is kept: one judgement asks for it several times in a row."""
 
 
+@lru_cache(maxsize=_AT_HAND)
 def says_not_found(page: Features) -> str:
     """The sentence, when a part of the title, the first heading or a short page says so; else empty.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from prospector.checking import Checker
@@ -49,7 +50,7 @@ class LookAgain:
     def __init__(self, db: Database, config: Config, *, pause: float = 0.2) -> None:
         self._db = db
         self._client = Client(config)
-        self._checker = Checker(config, pause=pause)
+        self._checker = Checker(dataclasses.replace(config, check_pause=pause))
         self._robots = RobotsRules(self._client.fetch, config.user_agent)
         self._timeout = max(1.0, config.check_timeout)
 

@@ -1,0 +1,1 @@
+"""A seeded web on loopback for measuring speed: sites, pages, targets, latencies and faults."""

@@ -1,0 +1,1 @@
+"""Time, processor, memory and requests of a whole crawl beside other link checkers."""

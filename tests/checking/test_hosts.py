@@ -1,0 +1,105 @@
+"""Manners towards hosts that do not answer."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from prospector.checking import hosts
+from prospector.checking.hosts import HANGS, PROBES, Hosts
+from prospector.items import Reason
+from prospector.net.errors import FetchError
+
+URL = "http://slow.example/page"
+HUNG = FetchError(Reason.TIMEOUT, "no answer in time", connected=True)
+
+
+class Clock:
+    """Stands in for the time module."""
+
+    def __init__(self) -> None:
+        self.at = 100.0
+
+    def monotonic(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(hosts, "time", clock)
+    return clock
+
+
+async def ask(lanes: Hosts, outcome: FetchError | None) -> None:
+    async with lanes.turn(URL, 0.0):
+        if outcome is not None:
+            raise outcome
+
+
+@pytest.mark.parametrize(
+    ("moments", "silent"),
+    [
+        ([], False),
+        ([0.0], False),
+        ([0.0, 1.0], False),
+        ([0.0, 3.0], True),
+        ([0.0, 10.0, 12.0], True),
+    ],
+)
+def test_silent_is_who_hung_at_moments_that_lie_apart(
+    clock: Clock, moments: list[float], silent: bool
+) -> None:
+    async def run() -> bool:
+        lanes = Hosts(everywhere=10, per_host=10, pause=0)
+        for moment in moments:
+            clock.at = 100.0 + moment
+            with pytest.raises(FetchError):
+                await ask(lanes, HUNG)
+        return lanes.is_silent(URL, 3.0)
+
+    assert asyncio.run(run()) is silent
+
+
+def test_an_answer_ends_the_silence(clock: Clock) -> None:
+    async def run() -> bool:
+        lanes = Hosts(everywhere=10, per_host=10, pause=0)
+        for outcome in (HUNG, None, HUNG):
+            clock.at += 10
+            try:
+                await ask(lanes, outcome)
+            except FetchError:
+                continue
+        return lanes.is_silent(URL, 3.0)
+
+    assert asyncio.run(run()) is False
+
+
+def test_a_server_that_hangs_gets_few_requests_however_many_wait() -> None:
+    asked = 0
+    end = asyncio.Event
+
+    async def hang(lanes: Hosts, over: asyncio.Event) -> str:
+        nonlocal asked
+        try:
+            async with lanes.turn(URL, 0.0):
+                asked += 1
+                await over.wait()
+                raise HUNG
+        except FetchError as failure:
+            return str(failure)
+
+    async def run() -> list[str]:
+        lanes = Hosts(everywhere=50, per_host=10, pause=0)
+        with pytest.raises(FetchError):
+            await ask(lanes, HUNG)
+        over = end()
+        waiting = [asyncio.create_task(hang(lanes, over)) for _ in range(30)]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        over.set()
+        return await asyncio.gather(*waiting)
+
+    assert asyncio.run(run()) == [str(HUNG)] * 30
+    assert asked == PROBES == HANGS - 1

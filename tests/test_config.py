@@ -1,0 +1,31 @@
+"""Settings that count requests."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospector.config import Config
+from prospector.errors import SettingError
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "most"),
+    [
+        ("PROSPECTOR_CHECKS_PER_HOST", "0", "50"),
+        ("PROSPECTOR_CHECKS_PER_HOST", "51", "50"),
+        ("PROSPECTOR_CHECKS_PER_HOST", "ten", "50"),
+        ("PROSPECTOR_CHECKS_PER_HOST", "1.5", "50"),
+        ("PROSPECTOR_CHECKS_AT_ONCE", "5001", "5,000"),
+        ("PROSPECTOR_CHECKS_AT_ONCE", "9" * 5_000, "5,000"),
+        ("PROSPECTOR_CHECKS_AT_ONCE", "²", "5,000"),
+    ],
+)
+def test_a_count_out_of_its_bounds_is_named(name: str, value: str, most: str) -> None:
+    with pytest.raises(SettingError, match=rf"{name}=.* is not a number from 1 to {most}\."):
+        Config.load({name: value})
+
+
+def test_counts_are_read() -> None:
+    config = Config.load({"PROSPECTOR_CHECKS_PER_HOST": 10, "PROSPECTOR_CHECKS_AT_ONCE": " 900 "})
+    assert (config.checks_per_host, config.checks_at_once) == (10, 900)
+    assert Config.load({"PROSPECTOR_CHECK_PAUSE": "0.05"}).check_pause == 0.05
