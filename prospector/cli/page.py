@@ -71,7 +71,9 @@ def as_json(page: PageAnalysis) -> dict[str, Any]:
             {
                 "href": link.href,
                 "url": link.url,
-                "anchor": link.anchor,
+                # What a reader reads; an image has its words beside it.
+                "anchor": link.text,
+                "alt": "" if link.text else link.anchor,
                 "placement": str(link.placement),
                 "rel": list(link.rel),
                 "context": link.context,

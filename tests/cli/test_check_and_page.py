@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from prospector.cli.page import as_json
 from prospector.demo.loopback import Loopback, Reply, moved
+from prospector.pages import analyse
 
 ROOT = Path(__file__).parents[2]
 
@@ -171,3 +173,10 @@ def test_a_reader_that_has_enough_ends_the_check_quietly(tmp_path) -> None:
     )
     assert done.stdout.startswith('{"url"')
     assert "Traceback" not in done.stderr
+
+
+def test_the_anchor_of_a_linked_image_is_what_a_reader_reads() -> None:
+    html = '<p>See <a href="/a"><img alt="A map of bees"></a> and <a href="/b">the  guide</a>.'
+    image, guide = as_json(analyse(html, "https://hive.test/"))["links"]
+    assert (image["anchor"], image["alt"]) == ("", "A map of bees")
+    assert (guide["anchor"], guide["alt"]) == ("the guide", "")
