@@ -79,6 +79,8 @@ def _script(job: Job, name: str, *, here: bool = False) -> str:
         "set -u",
         f"cd {'.' if here else shlex.quote(job.folder)} || exit 1",
         f"export PROSPECTOR_DB={shlex.quote(db)}",
+        # Without it scrapy knows the spiders only in a folder with our scrapy.cfg.
+        "export SCRAPY_SETTINGS_MODULE=prospector.settings",
         "worst=0",
         _RUN,
     ]

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 _FORMATS = ("csv", "xlsx", "jsonl", *SHAPES)
 
 
+_ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".jsonl": "jsonl"}
+
+
+def _kind(form: str) -> str:
+    """What a file of this format is: the mail tools take CSV."""
+    return form if form in ("xlsx", "jsonl") else "csv"
+
+
 @click.command("export")
 @click.option("-n", "--niche", help="Only this niche.")
 @click.option("-k", "--kind", help="Only this kind, such as broken_link.")
@@ -53,6 +61,11 @@ def command(
     csv, xlsx and jsonl hold every column and can be read back by prospector import; mailmerge,
     hunter, pitchbox and buzzstream hold what those tools take.
     """
+    if out is not None and (wanted := _ENDINGS.get(out.suffix.lower())) and wanted != _kind(form):
+        raise UserError(
+            f"{out} would hold {_kind(form)}, whatever its name says; add --format {wanted} or give"
+            " it another ending."
+        )
     store = read_store(db or Config.load().db)
     choice = Choice(niche, kind, status, min_score, limit, one_per_domain, since_day(since))
 

@@ -48,7 +48,7 @@ def test_the_script_runs_all_and_ends_with_the_worst_code(tmp_path, codes, worst
     for name in ("scrapy", "prospector"):
         tool = tmp_path / name
         tool.write_text(
-            f'#!/bin/sh\necho "$@ DB=$PROSPECTOR_DB" >> {log}\nn=$(wc -l < {log})\n'
+            f'#!/bin/sh\necho "$@ DB=$PROSPECTOR_DB" >> {log}\n[ "$SCRAPY_SETTINGS_MODULE" = prospector.settings ] || exit 99\nn=$(wc -l < {log})\n'
             + "".join(f'[ "$n" -eq {n} ] && exit {code}\n' for n, code in enumerate(codes, 1))
             + "exit 0\n"
         )
