@@ -121,7 +121,9 @@ VIEWS: dict[str, str] = {
                k.at AS domain_last_contacted,
                c.verified_at, s.status, s.owner, c.why, c.first_seen, c.last_seen, c.closed_at,
                CASE WHEN c.authority IS NULL THEN 'unknown' WHEN c.authority >= 70 THEN 'high'
-                    WHEN c.authority >= 30 THEN 'medium' ELSE 'low' END AS authority_band
+                    WHEN c.authority >= 30 THEN 'medium' ELSE 'low' END AS authority_band,
+               coalesce((SELECT max(r.id) FROM reviews r WHERE r.candidate_id = c.id), 0)
+               AS decision
         FROM candidates c JOIN candidate_status s ON s.id = c.id
         LEFT JOIN (SELECT o.domain, max(r.at) AS at
                    FROM reviews r JOIN candidates o ON o.id = r.candidate_id

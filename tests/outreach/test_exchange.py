@@ -9,9 +9,11 @@ import tracemalloc
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from prospector.cli.main import cli
 from prospector.errors import UserError
 from prospector.outreach.decisions import Decision, Decisions
 from prospector.outreach.exchange.decisions_in import WANTED, read_decisions, write_decisions
@@ -198,3 +200,21 @@ def test_a_long_export_stays_in_bounded_memory(store) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 2_000_000
+
+
+def test_a_file_older_than_a_decision_takes_nothing_back(desk) -> None:
+    rows = [(n, {k: str(v) for k, v in row.items()}) for n, row in enumerate(exported(desk), 2)]
+    Decisions(desk).decide([Decision("id0", "won")])
+    with pytest.raises(UserError, match="line 2: id0 is won since this file was written"):
+        read_decisions(desk, rows, "ann")
+    assert read_decisions(desk, rows[1:], "ann").changed == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("c.xlsx", "csv"), ("c.csv", "xlsx"), ("c.csv", "jsonl")]
+)
+def test_a_files_name_says_what_it_holds(tmp_path, name: str, form: str) -> None:
+    out = tmp_path / name
+    done = CliRunner().invoke(cli, ["export", "--format", form, "--out", str(out)])
+    assert "whatever its name says" in str(done.exception)
+    assert not out.exists()

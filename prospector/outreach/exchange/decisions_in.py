@@ -31,12 +31,18 @@ class Imported:
 def read_decisions(db: Database, rows: Iterable[Row], who: str) -> Imported:
     """The decisions of a table that differ from what the store holds.
 
-    Raises :class:`UserError` naming the lines with an unknown id, status or reason code; then
-    nothing is to be written at all.
+    Raises :class:`UserError` naming the lines with an unknown id, status or reason code, and those
+    that somebody decided on after the export (its column ``decision``); then nothing is written.
     """
     known = {
         str(row[0]): (str(row[1]), str(row[2]))
         for row in db.execute("SELECT id, status, owner FROM candidate_status").fetchall()
+    }
+    latest = {
+        str(row[0]): str(row[1])
+        for row in db.execute(
+            "SELECT candidate_id, max(id) FROM reviews GROUP BY candidate_id"
+        ).fetchall()
     }
     changed: dict[str, Decision] = {}
     unchanged = 0
@@ -58,6 +64,11 @@ def read_decisions(db: Database, rows: Iterable[Row], who: str) -> Imported:
         elif status == "suppressed":
             # That is said of a domain or address, not of one candidate: prospector suppress.
             unchanged += 1
+        elif cells.get("decision", "").strip() not in ("", latest.get(candidate, "0")):
+            wrong.append(
+                f"line {number}: {candidate} is {known[candidate][0]} since this file was written;"
+                " export anew"
+            )
         else:
             due = cells.get("next_action_at", "").strip() or None
             changed[candidate] = Decision(candidate, status, who, code, note, owner, due)
