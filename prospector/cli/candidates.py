@@ -162,9 +162,7 @@ def _evidence(row: dict[str, Any]) -> Text:
 def _reach(row: dict[str, Any]) -> Text:
     if row["no_solicit"]:
         return Text("asks for no link requests", style="red")
-    if row["contact"]:
-        return Text(row["contact"])
-    return Text(row["submit_url"] or "–")
+    return Text(row["write_to"] or "–")
 
 
 def _write_csv(rows: list[dict[str, Any]]) -> None:

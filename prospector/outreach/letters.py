@@ -67,6 +67,34 @@ class Letters:
         self._append(candidate_id, letter, subject, f"{body}\n")
         return True
 
+    def versions(self, candidate_id: str, most: int = 20) -> list[tuple[int, Letter]]:
+        """Earlier letters that somebody saved, latest first, each once; not the current one."""
+        current = self.current(candidate_id)
+        seen = {(current.subject, current.body)} if current else set()
+        found: list[tuple[int, Letter]] = []
+        for number, *values in self._db.execute(
+            "SELECT id, subject, body, language, who, at FROM letters WHERE candidate_id = ?"
+            " AND body <> '' ORDER BY id DESC",
+            [candidate_id],
+        ).fetchall():
+            letter = Letter(*map(str, values))
+            if (letter.subject, letter.body) not in seen:
+                seen.add((letter.subject, letter.body))
+                found.append((int(number), letter))
+        return found[:most]
+
+    def bring_back(self, candidate_id: str, version: int, who: str = "") -> None:
+        """Make an earlier version the current one. Raises :class:`UserError` when there is none."""
+        row = self._db.execute(
+            "SELECT subject, body, language FROM letters WHERE id = ? AND candidate_id = ?"
+            " AND body <> ''",
+            [version, candidate_id],
+        ).fetchone()
+        if row is None:
+            raise UserError("There is no such earlier version of this letter; reload the page.")
+        subject, body, language = map(str, row)
+        self.save(candidate_id, Letter(subject, body, language, who))
+
     def start_over(self, candidate_id: str, who: str = "") -> bool:
         """Go back to the draft of the facts; whether there was anything to go back from."""
         if self.current(candidate_id) is None:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from prospector.errors import UserError
 from prospector.outreach.decisions import NOBODY, Decision, Decisions
+from prospector.outreach.reach import contact_of
 from prospector.outreach.suppressions import Suppressions, spelled
 from prospector.review.candidate import UnknownCandidateError
 from prospector.review.orders import KEEP
@@ -36,11 +37,12 @@ class OvertakenError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was written, in words, and what undoes it."""
+    """What was written, in words, and what undoes it; ``failed`` says why nothing was."""
 
     said: str
     reviews: list[int] = field(default_factory=list)
     silenced: list[tuple[str, str]] = field(default_factory=list)
+    failed: bool = False
 
 
 @contextmanager
@@ -87,7 +89,7 @@ def carry_out(db: Database, order: Order, who: str) -> Done:
             notes[row["id"]] = f"Suppressed the {pair[0]} {pair[1]}"
     picked: dict[str, str] = {}
     for row in rows:
-        if order.contact and order.contact != _contact(db, row):
+        if order.contact and order.contact != contact_of(row, Decisions(db).picked(row["id"])):
             picked[row["id"]] = " ".join(order.contact)
             notes[row["id"]] = f"Contact picked: {picked[row['id']]}"
     said = [
@@ -127,7 +129,7 @@ def take_back(
 def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
     """The candidate as it stands; refuses what another person changed since ``item.seen``."""
     row = db.execute(
-        "SELECT id, domain, contact, contact_kind, page_url, page_title, submit_url"
+        "SELECT id, kind, domain, contact, contact_kind, page_url, page_title, submit_url"
         " FROM candidates WHERE id = ?",
         [item.id],
     ).fetchone()
@@ -148,22 +150,22 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
         " ORDER BY id DESC LIMIT 1",
         [item.id],
     ).fetchone()
-    names = ("id", "domain", "contact", "contact_kind", "page_url", "page_title", "submit_url")
+    names = (
+        "id",
+        "kind",
+        "domain",
+        "contact",
+        "contact_kind",
+        "page_url",
+        "page_title",
+        "submit_url",
+    )
     return {
         **dict(zip(names, row, strict=True)),
         "status": last[2],
         "next_action_at": last[4],
         "owner": (owner[0] or "") if owner else "",
     }
-
-
-def _contact(db: Database, row: dict[str, Any]) -> tuple[str, str]:
-    """The contact that stands: the one picked, else the site's own form, else what the crawl found."""
-    choice = Decisions(db).picked(row["id"])
-    found = (
-        ("form", row["submit_url"]) if row["submit_url"] else (row["contact_kind"], row["contact"])
-    )
-    return choice if choice[0] else found
 
 
 def _spelling(row: dict[str, Any], kind: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from prospector.errors import UserError
 from prospector.outreach.decisions import Decisions
+from prospector.outreach.reach import contact_of
 from prospector.review.drafts import Writing, writing_of
 from prospector.review.text import marked
 
@@ -186,10 +187,7 @@ def _contacts(
         " CASE kind WHEN 'email' THEN 0 WHEN 'form' THEN 1 ELSE 2 END, confidence DESC, value",
         [row["domain"]],
     )
-    found = (
-        ("form", row["submit_url"]) if row["submit_url"] else (row["contact_kind"], row["contact"])
-    )
-    chosen = choice if choice[0] else found
+    chosen = contact_of(row, choice)
     there = {(one["kind"], one["value"]) for one in rows}
     if row["submit_url"] and ("form", row["submit_url"]) not in there:
         rows.append(

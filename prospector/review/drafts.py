@@ -16,7 +16,7 @@ from prospector.outreach.drafts.assets import assets_of
 from prospector.outreach.drafts.render import why_missing
 from prospector.outreach.drafts.saved import as_saved, saved_letter
 from prospector.outreach.drafts.sender import Sender, read_sender
-from prospector.outreach.letters import Senders
+from prospector.outreach.letters import Letter, Letters, Senders
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +33,8 @@ class Writing:
 
     ``refused`` says why there is no letter; then the rest is empty. ``by`` and ``at`` are of the
     person who changed it; ``looked_at`` is the day of the last look, ``stale`` whether that is long
-    ago. ``sender`` is how the person at the desk signs.
+    ago. ``sender`` is how the person at the desk signs, ``earlier`` what was saved before (its number
+    and the letter).
     """
 
     refused: str = ""
@@ -50,6 +51,7 @@ class Writing:
     stale: bool = True
     sender: Sender = field(default_factory=Sender)
     languages: tuple[str, ...] = LANGUAGES
+    earlier: tuple[tuple[int, Letter], ...] = ()
 
 
 def writing_of(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Writing:
@@ -78,6 +80,7 @@ def writing_of(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Wr
         looked_at=looked_at,
         stale=is_stale(looked_at),
         sender=sender,
+        earlier=tuple(Letters(db).versions(candidate_id)),
     )
 
 

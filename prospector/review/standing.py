@@ -6,10 +6,12 @@ anew only when a rescore, a decision or a suppression changed the file.
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from prospector.outreach.reach import reach_of
 from prospector.review import queries
 from prospector.review.facets import Facet, cube, facets, total
 from prospector.review.queries import Touched
@@ -25,7 +27,8 @@ Base = dict[tuple[str, str, str, int], int]
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """One page: rows of ``candidates`` with ``status owner next_action_at review_id`` added."""
+    """One page: rows of ``candidates`` with ``status owner next_action_at review_id``
+    and ``way write_to same_page`` added; the last is the page's best candidate, for the others."""
 
     rows: list[dict[str, Any]]
     facets: dict[str, Facet]
@@ -110,10 +113,14 @@ class Standing:
     ) -> list[dict[str, Any]]:
         sql, values = queries.page(filters, touched, today=today, limit=limit)
         by_id = {one.id: one for one in touched}
-        return [
-            {**dict(row), **standing_of(by_id.get(row["id"]))}
-            for row in conn.execute(sql, values).fetchall()
-        ]
+        rows = [dict(row) for row in conn.execute(sql, values).fetchall()]
+        picked = _picked(conn, rows)
+        better = _better(conn, rows)
+        for row in rows:
+            row.update(standing_of(by_id.get(row["id"])))
+            row["way"], row["write_to"] = reach_of(row, picked.get(row["id"], ("", "")))
+            row["same_page"] = better.get(row["id"])
+        return rows
 
 
 def standing_of(one: Touched | None) -> Mapping[str, Any]:
@@ -126,6 +133,35 @@ def standing_of(one: Touched | None) -> Mapping[str, Any]:
         "next_action_at": one.next_action_at,
         "review_id": one.review_id,
     }
+
+
+def _picked(conn: sqlite3.Connection, rows: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    """The (kind, value) of the contacts that people picked, by candidate."""
+    found = conn.execute(
+        "SELECT candidate_id, contact, max(id) FROM reviews WHERE contact IS NOT NULL"
+        " AND candidate_id IN (SELECT value FROM json_each(?)) GROUP BY candidate_id",
+        [json.dumps([row["id"] for row in rows])],
+    ).fetchall()
+    parts = {str(row[0]): str(row[1]).partition(" ") for row in found}
+    return {ident: (kind, value) for ident, (kind, _, value) in parts.items()}
+
+
+def _better(conn: sqlite3.Connection, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The best opportunity of the same page, for the rows that are not it: one pitch does for both."""
+    found = conn.execute(
+        "SELECT niche, domain, page_url, kind, id, score FROM candidates WHERE closed_at IS NULL"
+        " AND domain IN (SELECT value FROM json_each(?1))"
+        " AND page_url IN (SELECT value FROM json_each(?2)) ORDER BY score DESC, id",
+        [
+            json.dumps(sorted({row["domain"] for row in rows})),
+            json.dumps(sorted({row["page_url"] for row in rows})),
+        ],
+    ).fetchall()
+    best: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in found:
+        best.setdefault((one["niche"], one["page_url"]), dict(one))
+    leads = ((row["id"], best.get((row["niche"], row["page_url"]))) for row in rows)
+    return {ident: lead for ident, lead in leads if lead and lead["id"] != ident}
 
 
 def _base(conn: sqlite3.Connection, words: str) -> Base:

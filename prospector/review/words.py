@@ -24,6 +24,12 @@ KIND = {
     "competitor_lost": "Competitor lost",
     "reclaim": "Reclaim",
 }
+WAY = {
+    "email": "by e-mail",
+    "form": "by form",
+    "guidelines": "by guidelines",
+    "profile": "profile",
+}
 REJECTION = {
     "off_topic": "Off topic",
     "low_quality": "Low quality",
@@ -95,6 +101,11 @@ _LANGUAGE = {
 
 def _plain(code: str) -> str:
     return code.replace("_", " ").capitalize()
+
+
+def way_word(way: object) -> str:
+    """By what somebody is reached."""
+    return WAY.get(str(way), str(way))
 
 
 def status_word(code: str) -> str:

@@ -123,7 +123,15 @@ VIEWS: dict[str, str] = {
                CASE WHEN c.authority IS NULL THEN 'unknown' WHEN c.authority >= 70 THEN 'high'
                     WHEN c.authority >= 30 THEN 'medium' ELSE 'low' END AS authority_band,
                coalesce((SELECT max(r.id) FROM reviews r WHERE r.candidate_id = c.id), 0)
-               AS decision
+               AS decision,
+               CASE WHEN p.picked IS NOT NULL THEN substr(p.picked, 1, instr(p.picked, ' ') - 1)
+                    WHEN c.kind = 'guest_post' THEN 'guidelines'
+                    WHEN c.submit_url <> '' THEN 'form'
+                    WHEN c.contact <> '' THEN c.contact_kind ELSE 'none' END AS way,
+               CASE WHEN p.picked IS NOT NULL THEN substr(p.picked, instr(p.picked, ' ') + 1)
+                    WHEN c.submit_url <> '' THEN c.submit_url
+                    WHEN c.kind = 'guest_post' THEN c.page_url
+                    ELSE c.contact END AS write_to
         FROM candidates c JOIN candidate_status s ON s.id = c.id
         LEFT JOIN (SELECT o.domain, max(r.at) AS at
                    FROM reviews r JOIN candidates o ON o.id = r.candidate_id

@@ -78,11 +78,11 @@ def pitch_for(db: Database, candidate_id: str, choices: Choices) -> Pitch:
     if choices.asset_url:
         row["asset_url"] = choices.asset_url
     if choices.to:
-        row.update(contact=choices.to, contact_kind="email")
+        row.update(contact=choices.to, contact_kind="email", submit_url="")
     elif picked[0]:
         # What a person picked comes before the site's own form, which comes before an e-mail.
         row.update(contact=picked[1], contact_kind=picked[0], submit_url="")
-    return _pitch_of(db, row, choices)
+    return _pitch_of(db, row, choices, picked=bool(choices.to or picked[0]))
 
 
 def row_of(db: Database, candidate_id: str) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def row_of(db: Database, candidate_id: str) -> dict[str, Any]:
     return found
 
 
-def _pitch_of(db: Database, row: Mapping[str, Any], choices: Choices) -> Pitch:
+def _pitch_of(db: Database, row: Mapping[str, Any], choices: Choices, *, picked: bool) -> Pitch:
     target = _one(db, "SELECT * FROM targets WHERE url = ?", row["target_url"])
     # The latest look knows best how a link is dead; a removed one is not dead at all.
     fresh = target.get("verdict") == "dead" and row["reason"] != "link_removed"
@@ -127,6 +127,7 @@ def _pitch_of(db: Database, row: Mapping[str, Any], choices: Choices) -> Pitch:
         contact_name=choices.name or _author(db, row),
         contact_source=_source(db, row),
         submit_url=row["submit_url"],
+        picked=picked,
         contacted_on=sent[-1] if sent else "",
         why=row["why"],
     )

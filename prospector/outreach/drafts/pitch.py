@@ -28,8 +28,8 @@ class OtherDead:
 class Pitch:
     """The facts of one candidate as the store has them; empty is unknown.
 
-    ``contact_source`` is the page on which the contact was seen, ``contacted_on`` the day of an
-    earlier mail (then this is the follow-up).
+    ``contact_source`` is the page on which the contact was seen, ``picked`` says that a person chose
+    it, ``contacted_on`` the day of an earlier mail (then this is the follow-up).
     """
 
     candidate_id: str
@@ -55,6 +55,7 @@ class Pitch:
     contact_name: str = ""
     contact_source: str = ""
     submit_url: str = ""
+    picked: bool = False
     contacted_on: str = ""
     why: str = ""
 
@@ -139,7 +140,7 @@ def way_of(pitch: Pitch) -> tuple[str, str]:
     The way is ``guidelines``, ``form``, ``email``, ``profile`` or ``none``.
     """
     own = address(pitch.submit_url)
-    if pitch.kind == "guest_post":
+    if pitch.kind == "guest_post" and not pitch.picked:
         return "guidelines", own or address(pitch.page_url)
     if own:
         return "form", own

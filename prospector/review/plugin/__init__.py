@@ -66,6 +66,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         text.day,
         words.status_word,
         words.kind_word,
+        words.way_word,
         words.part_word,
         words.reason_word,
         words.rejection_word,

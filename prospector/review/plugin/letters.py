@@ -14,6 +14,8 @@ from prospector.outreach.drafts.render import why_missing
 from prospector.outreach.drafts.sender import Sender
 from prospector.outreach.letters import Letter, Letters, Senders
 from prospector.review.actions import Done
+from prospector.review.app import UnreadableError
+from prospector.review.candidate import UnknownCandidateError
 from prospector.review.drafts import is_stale, letter_for, sender_of
 from prospector.review.plugin.pages import sorry, the_desk, who_asks
 from prospector.review.plugin.posts import Form, back_of, form_of, go, page_of, write
@@ -32,18 +34,29 @@ async def letter(datasette: Datasette, request: Request) -> Response:
     if request.method != "POST":
         return Response.redirect("/")
     form = await form_of(request)
-    ident, who, verb = _one(form, "candidate"), who_asks(request), _one(form, "do")
-    desk = the_desk(datasette)
+    ident, who = _one(form, "candidate"), who_asks(request)
+    try:
+        done = await _press(datasette, request, form, who)
+    except (UnknownCandidateError, UnreadableError):
+        raise  # there is no page to go back to
+    except UserError as mistake:
+        done = Done(str(mistake), failed=True)
+    if isinstance(done, Response):
+        return done
+    return go(the_desk(datasette), f"{page_of(ident, back_of(form))}#letter", done)
+
+
+async def _press(datasette: Datasette, request: Request, form: Form, who: str) -> Done | Response:
+    ident, verb = _one(form, "candidate"), _one(form, "do")
     if verb in ("eml", "text"):
         return await _take_along(datasette, request, form, verb)
     if verb == "look":
-        await look_again(desk.path, ident)
-        done: Done | Response = Done("The page and its links were looked at again: all as it says.")
-    else:
-        done = await write(datasette, request, form, lambda db: _carry_out(db, form, who))
-    if isinstance(done, Response):
-        return done
-    return go(desk, f"{page_of(ident, back_of(form))}#letter", done)
+        kept = await write(datasette, request, form, lambda db: Done(str(_save(db, form, who))))
+        if isinstance(kept, Response):
+            return kept
+        await look_again(the_desk(datasette).path, ident)
+        return Done("The page and its links were looked at again: all as it says.")
+    return await write(datasette, request, form, lambda db: _carry_out(db, form, who))
 
 
 def _carry_out(db: Database, form: Form, who: str) -> Done:
@@ -55,7 +68,11 @@ def _carry_out(db: Database, form: Form, who: str) -> Done:
     if verb == "restart":
         gone = Letters(db).start_over(ident, who)
         return Done("The letter is again as the facts give it." if gone else "It is already so.")
+    if verb.startswith("version:"):
+        Letters(db).bring_back(ident, int(verb[8:]) if verb[8:18].isdigit() else 0, who)
+        return Done("The earlier version is back.")
     if verb == "language":
+        _save(db, form, who)
         wanted = _one(form, "language")
         draft = letter_for(db, ident, sender_of(db, who), language=wanted, fresh=True)
         if draft.missing:
@@ -64,6 +81,7 @@ def _carry_out(db: Database, form: Form, who: str) -> Done:
         Letters(db).save(ident, new)
         return Done("The letter is written anew in the other language.")
     if verb == "sender":
+        _save(db, form, who)
         parts = (_one(form, name) for name in ("name", "organisation", "email", "postal"))
         Senders(db).save(who, Sender(*(" ".join(part.split()) for part in parts)))
         return Done("That is how your letters are signed from now on.")
@@ -73,8 +91,12 @@ def _carry_out(db: Database, form: Form, who: str) -> Done:
 def _save(db: Database, form: Form, who: str) -> bool:
     """Keep what the person typed; what only repeats the draft is no letter of hers."""
     ident = _one(form, "candidate")
-    typed = Letter(_one(form, "subject"), _one(form, "body"), _one(form, "language"), who)
+    if "body" not in form:
+        return False
     stands = letter_for(db, ident, sender_of(db, who))
+    # "Write it anew in that" names the language of the next letter, not of this one.
+    language = stands.language if _one(form, "do") == "language" else _one(form, "language")
+    typed = Letter(_one(form, "subject"), _one(form, "body"), language, who)
     body = typed.body.replace("\r\n", "\n").strip()
     if (stands.subject, stands.body.strip()) == (" ".join(typed.subject.split()), body):
         return False

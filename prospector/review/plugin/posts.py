@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, parse_qsl
 from datasette.utils.asgi import Response
 
 from prospector.errors import UserError
+from prospector.outreach.letters import Letter, Letters
 from prospector.review import orders
 from prospector.review.actions import BusyError, Done, carry_out, take_back, writing
 from prospector.review.app import Desk, today
@@ -35,7 +36,12 @@ async def decide(datasette: Datasette, request: Request) -> Response:
     form = await form_of(request)
     order = orders.parse(form)
     who = who_asks(request)
-    done = await write(datasette, request, form, lambda db: carry_out(db, order, who))
+
+    def work(db: Database) -> Done:
+        _keep_letter(db, form, order, who)
+        return carry_out(db, order, who)
+
+    done = await write(datasette, request, form, work)
     if isinstance(done, Response):
         return done
     filters = back_of(form)
@@ -58,6 +64,15 @@ async def undo(datasette: Datasette, request: Request) -> Response:
     ident = form.get("candidate", [""])[0]
     where = page_of(ident, filters) if ident.isalnum() else page_of("", filters)
     return go(the_desk(datasette), where, done)
+
+
+def _keep_letter(db: Database, form: Form, order: orders.Order, who: str) -> None:
+    """The letter that stood changed beside the decision is kept with it: no press throws it away."""
+    subject, body, language = (
+        form.get(f"letter_{name}", [""])[0] for name in ("subject", "body", "language")
+    )
+    if body.strip() and len(order.items) == 1:
+        Letters(db).save(order.items[0].id, Letter(subject, body, language, who))
 
 
 async def write(

@@ -122,6 +122,74 @@
     event.preventDefault();
   });
 
+  // ---- nothing typed is lost: it stays in this browser until it is saved, and a decision takes an
+  // unsaved letter along. What was sent is forgotten when the next page says that it was done.
+  const TYPED = "prospector-typed";
+  const DAYS = 14;
+  const shelf = () => {
+    let held;
+    try { held = JSON.parse(stored(TYPED) || "{}"); } catch { held = {}; }
+    const oldest = Date.now() - DAYS * 86400000;
+    return Object.fromEntries(Object.entries(held || {}).filter(([, one]) => one && one.at > oldest));
+  };
+  const keep = (name, one) => {
+    const held = shelf();
+    if (one) held[name] = one; else delete held[name];
+    stored(TYPED, JSON.stringify(held));
+  };
+  const failed = one(".toast[data-failed]");
+  const worked = one(".toast") && !failed;
+  const settle = () => Object.entries(shelf()).forEach(([name, one]) => {
+    if (one.sent) keep(name, worked ? null : { ...one, sent: false });
+  });
+  const typed = all("form[data-typed]").map((form) => {
+    const kind = form.dataset.typed;
+    const fields = all(kind === "note" ? '[name="note"]' : '[name="subject"], [name="body"]', form);
+    const name = `${location.pathname}#${kind}`;
+    const hint = one(`[data-kept="${kind}"]`);
+    const changed = () => fields.some((field) => field.value !== field.defaultValue);
+    const hold = () => keep(name, changed()
+      ? { at: Date.now(), values: fields.map((field) => field.value) } : null);
+    const sent = () => {
+      const held = shelf()[name];
+      if (held) keep(name, { ...held, sent: true });
+    };
+    const restore = () => {
+      const held = shelf()[name];
+      if (!held) return;
+      fields.forEach((field, at) => { field.value = String(held.values[at] ?? field.value); });
+      if (changed()) hint.hidden = false; else keep(name, null);
+    };
+    one(`[data-forget="${kind}"]`).addEventListener("click", () => {
+      fields.forEach((field) => { field.value = field.defaultValue; });
+      keep(name, null);
+      hint.hidden = true;
+      fields[0].focus();
+    });
+    fields.forEach((field) => field.addEventListener("input", hold));
+    return { kind, form, fields, changed, sent, restore };
+  });
+  settle();
+  typed.forEach((part) => part.restore());
+  const letter = typed.find((part) => part.kind === "letter");
+  const note = typed.find((part) => part.kind === "note");
+  if (letter) all("form[data-takes]").forEach((form) => form.addEventListener("submit", () => {
+    if (!letter.changed() || letter.fields.some((field) => !field.value.trim())) return;
+    [...letter.fields, one('[name="language"]', letter.form)].forEach((field) => {
+      const carried = document.createElement("input");
+      carried.type = "hidden";
+      carried.name = form.dataset.takes + field.name;
+      carried.value = field.value;
+      form.append(carried);
+    });
+    letter.sent();
+  }));
+  if (letter) letter.form.addEventListener("submit", () => letter.sent());
+  if (note) note.form.addEventListener("submit", () => note.sent());
+  all("[data-sure]").forEach((button) => button.addEventListener("click", (event) => {
+    if (!confirm(button.dataset.sure)) event.preventDefault();
+  }));
+
   // ---- one press is one decision: a second click while the first is under way does nothing
   all("form[method=post]").forEach((form) => form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
@@ -155,7 +223,7 @@
 
   // ---- the toast makes room after a while; "Undo last" on the next page keeps its key
   const toast = one(".toast");
-  if (toast) setTimeout(() => toast.classList.add("old"), 12000);
+  if (toast && !failed) setTimeout(() => toast.classList.add("old"), 12000);
 
   // ---- views that this person named: kept in this browser, each one is only an address
   const list = one("#views");
