@@ -17,6 +17,7 @@ from prospector.config import Config
 from prospector.errors import UserError
 from prospector.items import CheckResult, Verdict
 from prospector.outreach.text import safe_cell
+from prospector.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +45,8 @@ def command(urls: tuple[str, ...], source: str | None, form: str) -> None:
     when some are, 2 on misuse, 130 when stopped by Ctrl-C. Results come as they are known, not in
     the order of the list.
     """
+    for text in urls:
+        _has_scheme(text)
     wanted = [*urls, *(_read(source) if source else ())]
     if not wanted:
         raise UserError("Which URLs? Name them, or give --from FILE (- for standard input).")
@@ -68,6 +71,13 @@ def command(urls: tuple[str, ...], source: str | None, form: str) -> None:
         summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
         Console(stderr=True).print(f"{len(wanted)} checked: {summary}", highlight=False)
     sys.exit(1 if counts[Verdict.DEAD] else 0)
+
+
+def _has_scheme(text: str) -> None:
+    """A host typed without ``https://`` is a slip, and no verdict on anything."""
+    host = host_of(f"https://{text}")
+    if "://" not in text and ("." in host or host == "localhost") and "@" not in text:
+        raise UserError(f"{text[:200]} has no scheme; write https://{text[:200]}.")
 
 
 async def _check_all(urls: list[str], config: Config, done: Callable[[CheckResult], None]) -> None:

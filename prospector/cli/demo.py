@@ -12,15 +12,24 @@ import click
 from rich.console import Console
 
 from prospector.cli.candidates import best, show
+from prospector.cli.output import program
+from prospector.cli.review import open_desk, this_person
 from prospector.errors import UserError
+from prospector.review.access import Access
 from prospector.storage.database import read_store
+
+_DB = "output/demo.db"
+_PORT = 8001
 
 
 @click.command("demo")
-@click.option("--db", default="output/demo.db", show_default=True, help="Where results go.")
+@click.option("--db", default=_DB, show_default=True, help="Where results go.")
 @click.option("--keep", is_flag=True, help="Go on with the file that is there; default: afresh.")
+@click.option(
+    "--review", is_flag=True, help="Then open the desk on it, with the demo web still up."
+)
 @click.option("--serve", is_flag=True, help="Only serve the demo web until Ctrl-C.")
-def command(db: str, keep: bool, serve: bool) -> None:
+def command(db: str, keep: bool, review: bool, serve: bool) -> None:
     """Crawl the embedded demo web and show the best candidates.
 
     About a dozen invented sites are served on loopback, with their own names, certificates and
@@ -67,9 +76,15 @@ def command(db: str, keep: bool, serve: bool) -> None:
             },
             check=False,
         ).returncode
-    if status != 0:
-        raise UserError(f"The demo crawl ended with exit code {status}; its message is above.")
-    _results(path, console)
+        if status != 0:
+            raise UserError(f"The demo crawl ended with exit code {status}; its message is above.")
+        _results(path, console)
+        if review:
+            # A letter's second look asks the invented sites: it needs their names and certificates.
+            os.environ.update(settings)
+            open_desk(path, Access(user=this_person()), "127.0.0.1", _PORT)
+            return
+    _go_on(path, console)
 
 
 def _forget(path: Path) -> None:
@@ -101,14 +116,22 @@ def _results(path: Path, console: Console) -> None:
     console.print("\n[bold]Verdicts on the links of the demo web[/bold]")
     for verdict, color in (("dead", "red"), ("unsure", "yellow"), ("alive", "green")):
         console.print(f"  [{color}]{verdict:7}[/] {', '.join(by_verdict.get(verdict, []))}")
-    console.print(
-        "\n[bold]Go on with[/bold]\n"
-        f"  prospector candidates --db {path} --kind broken_link   all broken-link candidates\n"
-        f"  sqlite3 {path} 'SELECT * FROM broken_links'       every dead link with its evidence\n"
-        "  prospector niche list                                the built-in topics\n"
-        "  scrapy crawl resources -a niche=cybersecurity -a max_pages=200   the real thing\n",
-        highlight=False,
-    )
+
+
+def _go_on(path: Path, console: Console) -> None:
+    """What to do next, as it can be typed here: the programs may not be on the PATH."""
+    us, scrapy = program("prospector"), program("scrapy")
+    again = "" if path == Path(_DB) else f" --db {path}"
+    rows = [
+        (f"{us} demo --keep --review{again}", "the desk in the browser, with letters"),
+        (f"{us} draft --best 1 --no-verify --sender 'Ann Keeper' --db {path}", "the best letter"),
+        (f"{us} report --db {path}", "one HTML file for the manager"),
+        (f"{us} export --out candidates.csv --db {path}", "for a spreadsheet"),
+        (f"{scrapy} crawl resources -a niche=cybersecurity -a max_pages=200", "the real thing"),
+    ]
+    console.print("\n[bold]Go on with[/bold]")
+    for line, what in rows:
+        console.print(f"  [dim]# {what}[/dim]\n  {line}", highlight=False, soft_wrap=True)
 
 
 def _serve(settings: dict[str, str], console: Console) -> None:

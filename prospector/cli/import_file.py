@@ -20,7 +20,7 @@ from prospector.outreach.text import safe_cell
 from prospector.sources.backlinks import Refused, read_links
 from prospector.sources.keep import keep
 from prospector.sources.tables import columns_of, tables
-from prospector.storage.database import open_store
+from prospector.storage.database import open_store, read_store
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -61,7 +61,13 @@ def command(
     visit; each row is taken or named with its reason. Rows as they were change nothing.
     """
     kind = what or _kind_of(file)
-    store = open_store(db or Config.load().db)
+    path = Path(db or Config.load().db)
+    if kind != "backlinks" or dry_run:
+        # Only backlinks may begin a file; decisions and contacts are about what is in one.
+        read_store(path).close()
+    elif not path.exists():
+        click.echo(f"{path} is new.")
+    store = open_store(path)
     with closing(store):
         if kind == "backlinks":
             _backlinks(store, file, niche, rejected, dry_run=dry_run)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -66,6 +68,19 @@ def write(
         for row in rows:
             table.add_row(*(_shown(row[name]) for name in shown))
         Console().print(table)
+
+
+def program(name: str) -> str:
+    """How a program of this installation is called from here: by its name when the PATH leads to it,
+    else by its place (relative to the working folder where it is below it)."""
+    here = Path(sys.executable).with_name(name)
+    found = shutil.which(name)
+    if not here.exists() or (found and Path(found).absolute() == here.absolute()):
+        return name
+    try:
+        return str(here.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(here)
 
 
 def _shown(value: object) -> Text:

@@ -8,11 +8,15 @@ import re
 import socket
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from prospector.config import Config
 from prospector.errors import UserError
+
+if TYPE_CHECKING:
+    from prospector.review.access import Access
 
 _LEAST_PASSWORD = 8
 
@@ -40,8 +44,6 @@ def command(
     PROSPECTOR_REVIEW_PASSWORD), or --user-header behind a proxy that logs people in.
     """
     from prospector.review.access import Access, check_exposure
-    from prospector.review.app import make_app
-    from prospector.review.serve import address_of, bind, serve
 
     if user_header and not re.fullmatch(r"[A-Za-z0-9-]{1,100}", user_header):
         raise UserError(
@@ -52,10 +54,19 @@ def command(
         hosts=tuple(dict.fromkeys(name.lower() for name in names)),
         password=_password(password_file),
         user_header=user_header or "",
-        user=_me(),
+        user=this_person(),
     )
     check_exposure(host, access)
-    path = db or Config.load().db
+    open_desk(db or Config.load().db, access, host, port, open_browser=open_browser)
+
+
+def open_desk(
+    path: str | Path, access: Access, host: str, port: int, *, open_browser: bool = False
+) -> None:
+    """Serve the desk of a database until Ctrl-C, having said where it is."""
+    from prospector.review.app import make_app
+    from prospector.review.serve import address_of, bind, serve
+
     app = make_app(path, access)
     listener = bind(host, port)
     address = address_of(listener)
@@ -85,7 +96,7 @@ def _password(file: str | None) -> str:
     return password
 
 
-def _me() -> str:
+def this_person() -> str:
     """Who decides where nobody logs in: the user of this machine."""
     try:
         return getpass.getuser()

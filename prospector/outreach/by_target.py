@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+TOXIC = 0.6
+"""From here on a page is a place for spam (``risk_domains`` calls it high)."""
+
 _SQL = """
     SELECT b.niche, b.target_url, b.reason, count(DISTINCT b.page_domain) AS referring_domains,
            count(DISTINCT b.page_url) AS referring_pages, min(b.dead_since) AS dead_since,
@@ -21,6 +24,7 @@ _SQL = """
            (SELECT t.moved_to FROM targets t WHERE t.url = b.target_url) AS moved_to
     FROM broken_links b
     WHERE (?1 IS NULL OR b.niche = ?1) AND b.placement <> 'hidden'
+      AND b.page_url NOT IN (SELECT url FROM page_facts WHERE toxicity >= ?3)
     GROUP BY b.niche, b.target_url
     ORDER BY referring_domains DESC, relevance DESC, b.target_url
     LIMIT ?2
@@ -31,8 +35,9 @@ def by_target(store: Database, niche: str | None, limit: int) -> list[dict[str, 
     """The dead targets with the most referring domains; ``asset_url`` where a page of ours fits.
 
     Forty referring domains are forty pitches for one piece of content, and a brief for it where
-    there is no such page yet.
+    there is no such page yet. Pages of at least :data:`TOXIC` toxicity do not count: a link farm
+    would fill the list with casinos.
     """
-    cursor = store.execute(_SQL, [niche, limit])
+    cursor = store.execute(_SQL, [niche, limit, TOXIC])
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BEST = 25
 """Opportunities that are listed; the file holds the rest."""
+WORTH = 40
+"""Score below which an opportunity is not shown to a client; of a page only the best one is."""
 TARGETS = 15
 SITES = 12
 CRAWLS = 8
@@ -50,7 +52,9 @@ def figures_of(db: Database, niche: str | None) -> Figures:
     verdicts = dict(_rows(db, f"SELECT verdict, count(*) FROM ({_TARGETS}) GROUP BY 1", value))
     best = _dicts(
         db,
-        f"SELECT * FROM outreach_candidates {_OPEN} ORDER BY score DESC, id LIMIT {BEST}",
+        "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY niche, page_url ORDER BY score DESC,"
+        f" id) AS place FROM outreach_candidates {_OPEN} AND score >= {WORTH} AND no_solicit = '')"
+        f" WHERE place = 1 ORDER BY score DESC, id LIMIT {BEST}",
         value,
     )
     for row in best:

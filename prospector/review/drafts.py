@@ -63,6 +63,8 @@ def writing_of(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Wr
         draft = letter_for(db, candidate_id, sender)
     except UserError as why:
         return Writing(refused=str(why), sender=sender)
+    if set(draft.missing) == {"sender"}:
+        return Writing(refused="Say below who signs: then the letter is written.", sender=sender)
     if draft.missing:
         return Writing(refused=why_missing(draft), sender=sender)
     looked_at = str(row_of(db, candidate_id)["verified_at"] or "")

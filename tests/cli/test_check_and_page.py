@@ -102,6 +102,7 @@ def test_every_given_url_gets_its_row_however_odd(web) -> None:
     ("arguments", "sentence"),
     [
         (["check"], "Which URLs"),
+        (["check", "https://shop.test/", "shop.test/x"], "write https://shop.test/x"),
         (["check", "--from", "none.txt"], "none.txt cannot be read"),
         (["page"], "Give one page"),
         (["page", "none.html"], "none.html cannot be read"),

@@ -105,3 +105,19 @@ def test_a_contact_that_is_no_address_is_named_with_its_line(folder) -> None:
     (folder / "d.csv").write_text("name\nEd\n")
     with pytest.raises(UserError, match="no column"):
         run("import", "d.csv", "--as", "contacts")
+
+
+@pytest.mark.parametrize(
+    "table", ["id,status\nabc,won\n", "email,domain\ned@hive.test,hive.test\n"]
+)
+def test_an_import_into_a_forgotten_database_makes_none(folder, table: str) -> None:
+    (folder / "c.csv").write_text(table)
+    with pytest.raises(UserError, match=r"no database at other\.db"):
+        run("import", "c.csv", "--db", "other.db")
+    assert not (folder / "other.db").exists()
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest(folder) -> None:
+    done = run("candidats")
+    assert done.exit_code == 2
+    assert "did you mean 'candidates'?" in done.output

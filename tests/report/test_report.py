@@ -119,3 +119,28 @@ def test_it_opens_in_a_browser_and_prints(path) -> None:
     assert not wide
     assert said == []
     assert printed.startswith(b"%PDF")
+
+
+def test_a_client_is_shown_each_page_once_and_no_link_farm(path, bees) -> None:
+    db = open_store(path)
+    farm = page(
+        "https://farm.test/", link("https://casino.test/x", "Best slots"), title="Free links"
+    )
+    save_page(db, "bees", farm, http_status=200, depth=0)
+    for target_id, url in db.execute("SELECT id, url FROM targets").fetchall():
+        if "casino" in url:
+            Targets(db).record(target_id, verdict(url, Reason.HTTP_404))
+    db.execute("UPDATE page_facts SET toxicity = 0.9 WHERE domain = 'farm.test'")
+    rescore(db, bees)
+    db.execute(
+        "UPDATE candidates SET score = 70 + (kind = 'broken_link') WHERE domain = 'hive.test'"
+    )
+    weak = db.execute("SELECT count(*) FROM candidates WHERE domain = 'farm.test'").fetchone()[0]
+    db.conn.commit()
+    db.close()
+    assert weak >= 1, "it is in the file"
+    tree = LexborHTMLParser(report(path))
+    best = tree.css_first("table").text()
+    assert "https://gone.test/mites" in best
+    assert len(tree.css_first("table").css("tbody tr")) == 1
+    assert "casino.test" not in tree.body.text()
