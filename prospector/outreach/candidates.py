@@ -49,7 +49,7 @@ def rescore(db: Database, niche: Niche) -> Rescored:
     with db.atomic():
         db.conn.executemany(
             f"INSERT INTO candidates ({', '.join(COLUMNS)}) VALUES ({marks})"
-            f" ON CONFLICT (id) DO UPDATE SET {updates}, closed_at = NULL",
+            f" ON CONFLICT (id) DO UPDATE SET {updates}, closed_at = NULL, closed_as = ''",
             [[row[name] for name in COLUMNS] for row in rows],
         )
         ids = {row["id"] for row in rows}

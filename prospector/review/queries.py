@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from prospector.review.filters import Cursor, Filters
 
-ACTIVE = ("approved", "contacted", "replied")
+ACTIVE = ("approved", "contacted", "replied", "won", "lost")
 """Statuses that keep a closed candidate in sight (as the view ``outreach_candidates`` does)."""
 
 _SEARCHED = ("page_title", "page_url", "target_url", "anchor", "domain", "contact", "asset_url")

@@ -120,6 +120,7 @@ VIEWS: dict[str, str] = {
                c.no_solicit,
                k.at AS domain_last_contacted,
                c.verified_at, s.status, s.owner, c.why, c.first_seen, c.last_seen, c.closed_at,
+               c.closed_as,
                CASE WHEN c.authority IS NULL THEN 'unknown' WHEN c.authority >= 70 THEN 'high'
                     WHEN c.authority >= 30 THEN 'medium' ELSE 'low' END AS authority_band,
                coalesce((SELECT max(r.id) FROM reviews r WHERE r.candidate_id = c.id), 0)
@@ -138,7 +139,7 @@ VIEWS: dict[str, str] = {
                    WHERE r.status = 'contacted' GROUP BY o.domain) k ON k.domain = c.domain
         LEFT JOIN (SELECT candidate_id, nullif(contact, '') AS picked, max(id) FROM reviews
                    WHERE contact IS NOT NULL GROUP BY candidate_id) p ON p.candidate_id = c.id
-        WHERE c.closed_at IS NULL OR s.status IN ('approved', 'contacted', 'replied')
+        WHERE c.closed_at IS NULL OR s.status IN ('approved', 'contacted', 'replied', 'won', 'lost')
         ORDER BY c.score DESC, c.id
     """,
     "page_repairs": """

@@ -235,3 +235,25 @@ def test_footer_and_content_are_told_apart_in_the_sentence() -> None:
         BASE, placement=str(Placement.FOOTER), page_kind=str(PageKind.HOME)
     )
     assert "in the footer of this home page" in score(footer).why
+
+
+@pytest.mark.parametrize("status", ["contacted", "won", "rejected"])
+def test_a_mended_link_closes_as_fixed_and_leaves_the_decision_alone(crawled, bees, status) -> None:
+    rescore(crawled, bees)
+    chosen = next(row for row in candidates(crawled) if row["kind"] == "broken_link")
+    with crawled.atomic():
+        crawled.execute(
+            "INSERT INTO reviews (candidate_id, at, status) VALUES (?, '2026-01-02', ?)",
+            [chosen["id"], status],
+        )
+        crawled.execute("UPDATE link_facts SET lost_at = '2026-01-03'")
+    rescore(crawled, bees)
+    sql = "SELECT closed_as FROM candidates WHERE id = ?"
+    assert crawled.execute(sql, [chosen["id"]]).fetchone() == ("fixed",)
+    assert crawled.execute("SELECT status FROM reviews").fetchall() == [(status,)]
+    seen = [row["id"] for row in candidates(crawled)]
+    assert (chosen["id"] in seen) == (status != "rejected"), "what somebody works on or won is kept"
+    with crawled.atomic():
+        crawled.execute("UPDATE link_facts SET lost_at = NULL")
+    rescore(crawled, bees)
+    assert crawled.execute(sql, [chosen["id"]]).fetchone() == ("",), "reopened"

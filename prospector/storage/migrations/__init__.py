@@ -12,6 +12,7 @@ from prospector.storage.migrations import (
     m006_fixes,
     m007_known_links,
     m008_digests,
+    m015_closed_as,
 )
 from prospector.storage.migrations.chain import migrations
 
@@ -24,5 +25,6 @@ __all__ = [
     "m006_fixes",
     "m007_known_links",
     "m008_digests",
+    "m015_closed_as",
     "migrations",
 ]
