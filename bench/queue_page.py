@@ -11,6 +11,7 @@ counts by status. Every page is asked for over HTTP on loopback, complete with f
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import sqlite3
@@ -214,13 +215,15 @@ def main(count: int, links: int) -> None:
                 db.close()
                 client.get("/").raise_for_status()
 
+            words = itertools.count(700)
             asked: dict[str, Callable[[], object]] = {
                 "front page": lambda: client.get("/").raise_for_status(),
                 "a niche and a kind": lambda: client.get("/?niche=history&kind=resource_page"),
                 "page 1,000": lambda: client.get("/?after=50.0~0"),
                 "approved": lambda: client.get("/?status=approved"),
-                "search": lambda: client.get("/?q=subject+777"),
-                "search, nothing found": lambda: client.get("/?q=zebrafish"),
+                "a new search": lambda: client.get(f"/?q=subject+{next(words)}"),
+                "a search's next page": lambda: client.get("/?q=subject+777"),
+                "a new search, nothing found": lambda: client.get(f"/?q=zebrafish{next(words)}"),
                 "one candidate": lambda: client.get(f"/-/candidate/{ids[50]}").raise_for_status(),
                 "decide, then front page": after_a_decision,
             }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from prospector.review.filters import ALL, BANDS, NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from prospector.review.filters import Cursor, Filters
 
@@ -84,28 +84,24 @@ DECIDED = (
 """Changes with every decision and suppression."""
 
 
-def counts(words: str) -> tuple[str, list[str]]:
-    """How many open candidates there are of each (niche, kind, language, band)."""
-    where, values = _search(words)
-    return (
-        (
-            f"SELECT niche, kind, language, {_BAND} AS band, count(*) FROM candidates c"
-            f" WHERE {' AND '.join(['closed_at IS NULL', *where])} GROUP BY 1, 2, 3, 4"
-        ),
-        values,
-    )
+COUNTS = (
+    f"SELECT niche, kind, language, {_BAND} AS band, count(*) FROM candidates c"
+    " WHERE closed_at IS NULL GROUP BY 1, 2, 3, 4"
+)
+"""How many open candidates there are of each (niche, kind, language, band)."""
 
 
-def found_among(words: str, ids: Iterable[str]) -> tuple[str, list[str]]:
-    """Which of these ids the search finds."""
+def hits(words: str) -> tuple[str, list[str]]:
+    """Every candidate that the search finds: (id, niche, kind, language, band, closed).
+
+    It reads the whole table, so it is asked once a search and kept.
+    """
     where, values = _search(words)
-    return (
-        (
-            "SELECT c.id FROM json_each(?) j JOIN candidates c ON c.id = j.value"
-            f" WHERE {' AND '.join(where or ['1'])}"
-        ),
-        [json.dumps(list(ids)), *values],
+    sql = (
+        f"SELECT c.id, c.niche, c.kind, c.language, {_BAND} AS band, c.closed_at IS NOT NULL"
+        f" FROM candidates c NOT INDEXED WHERE {' AND '.join(where or ['1'])}"
     )
+    return sql, values
 
 
 def page(
@@ -115,9 +111,14 @@ def page(
     today: str,
     limit: int,
     before: Cursor | None = None,
+    found: Collection[str] | None = None,
 ) -> tuple[str, list[str | float | int]]:
-    """One page of candidates after the filters' cursor, or the ones just ``before`` a place."""
-    where, values = _where(filters, touched, today)
+    """One page of candidates after the filters' cursor, or the ones just ``before`` a place.
+
+    ``found`` are the ids that the search is known to find, where they are few enough to be named:
+    then no row is searched again.
+    """
+    where, values = _where(filters, touched, today, found)
     place = before or filters.after
     if place:
         past, tie = (">", "<") if before else ("<", ">")
@@ -134,7 +135,7 @@ def page(
 
 
 def _where(
-    filters: Filters, touched: Sequence[Touched], today: str
+    filters: Filters, touched: Sequence[Touched], today: str, found: Collection[str] | None
 ) -> tuple[list[str], list[str | float | int]]:
     where: list[str] = []
     values: list[str | float | int] = []
@@ -147,9 +148,13 @@ def _where(
         higher = [band for band in BANDS if band > low]
         where.append("c.score >= ?" + (" AND c.score < ?" if higher else ""))
         values += [low, *higher[-1:]]
-    search, words = _search(filters.q)
-    where += search
-    values += words
+    if found is None:
+        search, words = _search(filters.q)
+        where += search
+        values += words
+    else:
+        where.append("c.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(found)))
     by_person = filters.status not in ("new", ALL) or filters.due
     if by_person or filters.owner not in ("", NOBODY):
         only = [one.id for one in touched if chosen(one, filters, today)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from prospector.review.filters import Cursor, Filters
 
 Base = dict[tuple[str, str, str, int], int]
+_SEARCHES = 4
+"""Searches whose hits are kept: at 100,000 candidates one may hold some megabytes."""
+_NAMED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,15 @@ class QueuePage:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search finds: all ids, the open ones counted, and the ids where they are few."""
+
+    ids: frozenset[str]
+    base: Base
+    named: list[str] | None
+
+
 class Standing:
     """Reads the queue of one database; may be shared by threads, each with its own connection."""
 
@@ -43,20 +56,16 @@ class Standing:
         self._lock = threading.Lock()
         self._base: tuple[tuple[Any, ...], Base] | None = None
         self._touched: tuple[tuple[Any, ...], list[Touched]] | None = None
+        self._found: dict[tuple[Any, ...], Found] = {}
 
     def page(self, conn: sqlite3.Connection, filters: Filters, today: str) -> QueuePage:
         """The rows after the filters' cursor, with the facets' counts."""
         base, touched = self._now(conn)
-        rows = self._rows(conn, filters, touched, today, limit=filters.size + 1)
-        if filters.q:
-            base = _base(conn, filters.q)
-            found = {
-                row[0]
-                for row in conn.execute(
-                    *queries.found_among(filters.q, (one.id for one in touched))
-                ).fetchall()
-            }
-            touched = [one for one in touched if one.id in found]
+        found = self._search(conn, filters.q) if filters.q else None
+        rows = self._rows(conn, filters, touched, today, found, limit=filters.size + 1)
+        if found is not None:
+            base = found.base
+            touched = [one for one in touched if one.id in found.ids]
         if filters.due:
             base, touched = {}, [one for one in touched if "" < one.next_action_at[:10] <= today]
             touched = [one for one in touched if one.shown]
@@ -78,9 +87,13 @@ class Standing:
     ) -> tuple[str, str]:
         """The ids just before and just after a place in the queue, empty at its ends."""
         touched = self.touched(conn)
-        sql, values = queries.page(filters, touched, today=today, limit=1, before=place)
+        named = self._search(conn, filters.q).named if filters.q else None
+        sql, values = queries.page(
+            filters, touched, today=today, limit=1, before=place, found=named
+        )
         earlier = conn.execute(sql, values).fetchone()
-        sql, values = queries.page(replace(filters, after=place), touched, today=today, limit=1)
+        after = replace(filters, after=place)
+        sql, values = queries.page(after, touched, today=today, limit=1, found=named)
         later = conn.execute(sql, values).fetchone()
         return (earlier["id"] if earlier else "", later["id"] if later else "")
 
@@ -94,7 +107,7 @@ class Standing:
         with self._lock:
             base, touched = self._base, self._touched
         if base is None or base[0] != facts:
-            base = (facts, _base(conn, ""))
+            base = (facts, _base(conn))
         if touched is None or touched[0] != words:
             rows = conn.execute(queries.TOUCHED).fetchall()
             touched = (words, [Touched(*row) for row in rows])
@@ -102,16 +115,31 @@ class Standing:
             self._base, self._touched = base, touched
         return base[1], touched[1]
 
+    def _search(self, conn: sqlite3.Connection, words: str) -> Found:
+        """What a search finds, kept while the facts hold: the table is read once, not once a page."""
+        key = (words, *conn.execute(queries.FINGERPRINT).fetchone())
+        with self._lock:
+            known = self._found.get(key)
+        if known is None:
+            known = _found(conn, words)
+            with self._lock:
+                self._found[key] = known
+                while len(self._found) > _SEARCHES:
+                    self._found.pop(next(iter(self._found)))
+        return known
+
     def _rows(
         self,
         conn: sqlite3.Connection,
         filters: Filters,
         touched: list[Touched],
         today: str,
+        found: Found | None,
         *,
         limit: int,
     ) -> list[dict[str, Any]]:
-        sql, values = queries.page(filters, touched, today=today, limit=limit)
+        named = found.named if found else None
+        sql, values = queries.page(filters, touched, today=today, limit=limit, found=named)
         by_id = {one.id: one for one in touched}
         rows = [dict(row) for row in conn.execute(sql, values).fetchall()]
         picked = _picked(conn, rows)
@@ -164,6 +192,13 @@ def _better(conn: sqlite3.Connection, rows: list[dict[str, Any]]) -> dict[str, d
     return {ident: lead for ident, lead in leads if lead and lead["id"] != ident}
 
 
-def _base(conn: sqlite3.Connection, words: str) -> Base:
-    rows = conn.execute(*queries.counts(words)).fetchall()
-    return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
+def _base(conn: sqlite3.Connection) -> Base:
+    return {(row[0], row[1], row[2], row[3]): row[4] for row in conn.execute(queries.COUNTS)}
+
+
+def _found(conn: sqlite3.Connection, words: str) -> Found:
+    rows = conn.execute(*queries.hits(words)).fetchall()
+    ids = [str(row[0]) for row in rows]
+    base = Counter((row[1], row[2], row[3], row[4]) for row in rows if not row[5])
+    # Many hits fill a page soon in order of score; few are looked up by their ids.
+    return Found(frozenset(ids), dict(base), ids if len(ids) <= _NAMED else None)
