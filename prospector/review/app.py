@@ -51,7 +51,8 @@ class Desk:
             try:
                 return question(conn)
             finally:
-                conn.execute("ROLLBACK")
+                if conn.in_transaction:
+                    conn.execute("ROLLBACK")
 
         try:
             answer: _Answer = await datasette.get_database().execute_fn(at_one_moment)

@@ -14,8 +14,6 @@ from prospector.errors import StoreError
 from prospector.storage.schema import APPLICATION_ID, migrations
 from prospector.storage.views import are_current, make_views
 
-_MAGIC = b"SQLite format 3\x00"
-
 
 def open_store(path: str | Path) -> Database:
     """Open (or make) the store for reading and writing, with today's schema and views.
@@ -105,25 +103,27 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> Data
 
 
 def _refuse_foreign(path: Path) -> None:
-    """Look at the file read-only; raise unless it is an intact store of ours."""
+    """Look at the file read-only; raise unless it is an intact store of ours.
+
+    SQLite alone may open the file: closing any other descriptor of it drops the POSIX locks of every
+    connection in this process, and the next program to close it deletes the WAL under our feet
+    (https://www.sqlite.org/howtocorrupt.html §2.2).
+    """
     if path.is_dir():
         raise StoreError(f"{path} is a folder; PROSPECTOR_DB must name a file.")
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except OSError as cause:
-        reason = cause.strerror or cause
-        raise StoreError(f"{path} cannot be read ({reason}); check its permissions.") from cause
-    if head != _MAGIC:
-        raise StoreError(
-            f"{path} is not a SQLite database; move it away or set PROSPECTOR_DB to another file."
-        )
+    if not os.access(path, os.R_OK):
+        raise StoreError(f"{path} cannot be read; check its permissions.")
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as probe:
             owner = probe.execute("PRAGMA application_id").fetchone()[0]
             tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.Error as cause:
+        if cause.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise StoreError(
+                f"{path} is not a SQLite database, or its beginning is damaged; restore a backup"
+                " beside it (NAME.backup-…), move it away, or set PROSPECTOR_DB to another file."
+            ) from cause
         raise StoreError(
             f"{path} is damaged ({cause}); restore a backup beside it (NAME.backup-…) or move it"
             " away."

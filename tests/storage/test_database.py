@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +14,6 @@ from prospector.errors import StoreError
 from prospector.storage.database import open_store, read_store
 from prospector.storage.lock import StoreLock
 from prospector.storage.schema import APPLICATION_ID
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CONTRACT = {
     "targets": "url domain verdict reason http_status final_url moved_to archive_url archive_title"
@@ -177,3 +176,25 @@ def test_a_stale_lock_file_does_not_block(tmp_path: Path) -> None:
     lock = StoreLock(tmp_path / "s.db")
     lock.acquire("crawl")
     lock.release()
+
+
+@pytest.mark.parametrize("again", [open_store, read_store])
+def test_another_program_cannot_take_the_wal_away(tmp_path, again) -> None:
+    """Opening the file a second time in this process must not drop the first one's locks."""
+    path = tmp_path / "p.db"
+    store = open_store(path)
+    store.execute("INSERT INTO suppressions (kind, value, at) VALUES ('domain', 'a.test', '2026')")
+    again(path).close()
+    count = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
+    count += "print(c.execute('SELECT count(*) FROM suppressions').fetchone()[0]); c.close()"
+    for expected in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", count, str(path)], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == expected
+        assert Path(f"{path}-wal").exists()
+        store.execute(
+            "INSERT INTO suppressions (kind, value, at) VALUES ('domain', 'b.test', '2026')"
+            " ON CONFLICT DO NOTHING"
+        )
+    store.close()
