@@ -113,9 +113,11 @@ def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
     table = Table(title="Outreach candidates, best first", show_lines=True, title_justify="left")
     table.add_column("score", justify="right", style="bold green", no_wrap=True)
     table.add_column("page and evidence", overflow="fold", ratio=1)
-    table.add_column("contact", overflow="fold", max_width=26)
     for row in rows:
-        table.add_row(f"{row['score']:.0f}", _evidence(row), _reach(row))
+        text = _evidence(row)
+        text.append(f"\nwrite to: {_reach(row)}  ", style="green")
+        text.append(f"id {row['id']}", style="dim")
+        table.add_row(f"{row['score']:.0f}", text)
     console.print(table)
 
 
@@ -159,10 +161,10 @@ def _evidence(row: dict[str, Any]) -> Text:
     return text
 
 
-def _reach(row: dict[str, Any]) -> Text:
+def _reach(row: dict[str, Any]) -> str:
     if row["no_solicit"]:
-        return Text("asks for no link requests", style="red")
-    return Text(row["write_to"] or "–")
+        return "nobody, it asks for no link requests"
+    return row["write_to"] or "no contact found yet"
 
 
 def _write_csv(rows: list[dict[str, Any]]) -> None:

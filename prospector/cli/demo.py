@@ -104,6 +104,7 @@ def _results(path: Path, console: Console) -> None:
             *best(store, niche="demo", kind="broken_link", limit=5),
             *best(store, niche="demo", kind="resource_page", limit=4),
         ]
+        rows.sort(key=lambda row: (-row["score"], row["id"]))
         show(rows, console, str(path))
         verdicts = store.execute(
             "SELECT verdict, reason, count(*) FROM targets GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"

@@ -20,12 +20,14 @@ class Asset:
     """A page of ours worth linking to, with the phrases that it answers.
 
     ``language`` (two or three letters): only pages in it are offered this one; empty for any.
+    ``description`` is what an entry for it in somebody's list may say, in that language.
     """
 
     url: str
     title: str = ""
     terms: tuple[str, ...] = ()
     language: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ KEYS = [
 """Top-level keys of a profile."""
 
 
-_ASSET_KEYS = ["url", "title", "terms", "language"]
+_ASSET_KEYS = ["url", "title", "terms", "language", "description"]
 _LIMITS = {"max_pages": (1, 100_000_000), "max_depth": (0, 1_000), "pages_per_site": (1, 1_000_000)}
 _MOST_SHOWN = 25
 _BARE = re.compile(r"[A-Za-z0-9_-]{1,60}")
@@ -202,7 +202,8 @@ class _Reader:
             terms = self._many((*path, "terms"), table.get("terms"), phrase)
             spoken = self._one((*path, "language"), table.get("language"), language) or ""
             if address is not None:
-                found.setdefault(address, Asset(address, title or "", terms, spoken))
+                about = self._one((*path, "description"), table.get("description"), phrase) or ""
+                found.setdefault(address, Asset(address, title or "", terms, spoken, about))
         return tuple(found.values())
 
     def _limits(self) -> Limits:

@@ -40,6 +40,7 @@ competitors = []
 # url = "https://www.example.com/guides/topic"
 # title = "A guide to the topic"
 # terms = ["topic", "another phrase that it answers"]
+# description = "what the guide shows, in a few words"   # how an entry in a list may describe it
 # language = "en"        # only pages in it are offered this one; left out: any
 
 [limits]

@@ -17,7 +17,6 @@ _AFTER = re.compile(r"^\s?([–—:|,]|-{1,2}|\()\s?(?=\S)")
 _LEAST_WORDS = 3
 """Words beside an anchor that make an entry a described one."""
 _MOST_ENTRIES = 200
-_MOST_TERMS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,14 @@ def style_of(entries: Iterable[tuple[str, str]]) -> ListStyle:
 def entry_like(style: ListStyle, asset: Asset) -> str:
     """Our page as an entry in that style; only what the profile says of it is said.
 
+    Its terms are for matching: strung together they would read as what an editor deletes. Its
+    description stands only where its language is known, which then is the page's.
+
     Empty without a title, or where there is no entry to be like.
     """
     if not asset.title or not style.entries:
         return ""
-    said = ", ".join(asset.terms[:_MOST_TERMS])
+    said = asset.description if asset.language else ""
     if style.by_address:
         return f"{asset.url}{style.between if style.described else ' – '}{asset.title}" + (
             ")" if style.described and style.between == " (" else ""

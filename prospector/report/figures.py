@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from prospector.outreach.by_target import by_target
+from prospector.outreach.by_target import TOXIC, by_target
 from prospector.outreach.decisions import STATUSES
 
 if TYPE_CHECKING:
@@ -47,13 +47,18 @@ def figures_of(db: Database, niche: str | None) -> Figures:
             db, "SELECT count(*) FROM resource_pages WHERE ?1 IS NULL OR niche = ?1", value
         ),
         "candidates": _one(db, f"SELECT count(*) FROM outreach_candidates {_OPEN}", value),
-        "sites": _one(db, f"SELECT count(DISTINCT domain) FROM outreach_candidates {_OPEN}", value),
+        "worth": _one(
+            db, f"SELECT count(DISTINCT page_url) FROM outreach_candidates {_TO_WRITE}", value
+        ),
+        "sites": _one(
+            db, f"SELECT count(DISTINCT domain) FROM outreach_candidates {_TO_WRITE}", value
+        ),
     }
     verdicts = dict(_rows(db, f"SELECT verdict, count(*) FROM ({_TARGETS}) GROUP BY 1", value))
     best = _dicts(
         db,
         "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY niche, page_url ORDER BY score DESC,"
-        f" id) AS place FROM outreach_candidates {_OPEN} AND score >= {WORTH} AND no_solicit = '')"
+        f" id) AS place FROM outreach_candidates {_TO_WRITE})"
         f" WHERE place = 1 ORDER BY score DESC, id LIMIT {BEST}",
         value,
     )
@@ -82,11 +87,11 @@ def figures_of(db: Database, niche: str | None) -> Figures:
             value,
         ),
         best=best,
-        more=max(0, counts["candidates"] - len(best)),
+        more=max(0, counts["worth"] - len(best)),
         targets=by_target(db, niche, TARGETS),
         sites=_rows(
             db,
-            f"SELECT domain, count(*) FROM outreach_candidates {_OPEN} GROUP BY 1"
+            f"SELECT domain, count(DISTINCT page_url) FROM outreach_candidates {_TO_WRITE} GROUP BY 1"
             f" ORDER BY 2 DESC, max(score) DESC LIMIT {SITES}",
             value,
         ),
@@ -105,10 +110,17 @@ def figures_of(db: Database, niche: str | None) -> Figures:
 
 
 _OPEN = "WHERE (?1 IS NULL OR niche = ?1) AND closed_at IS NULL AND status <> 'suppressed'"
-_TARGETS = """
-    SELECT t.verdict, t.reason, t.unsure_since FROM targets t WHERE ?1 IS NULL OR EXISTS (
+# What a client may be shown as still to do: nobody has turned it down or written about it yet.
+_TO_WRITE = (
+    "WHERE (?1 IS NULL OR niche = ?1) AND closed_at IS NULL AND status IN ('new', 'approved')"
+    f" AND score >= {WORTH} AND no_solicit = ''"
+)
+# A link farm's targets are no news of the niche: they would drown what is.
+_TARGETS = f"""
+    SELECT t.verdict, t.reason, t.unsure_since FROM targets t WHERE EXISTS (
         SELECT 1 FROM link_facts l JOIN page_judgements j ON j.page_id = l.page_id
-        WHERE l.target_id = t.id AND j.niche = ?1)
+        JOIN page_facts p ON p.id = l.page_id
+        WHERE l.target_id = t.id AND p.toxicity < {TOXIC} AND (?1 IS NULL OR j.niche = ?1))
 """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -54,6 +54,14 @@ def safe_link(url: object) -> str:
     return text if text.startswith(("http://", "https://")) else ""
 
 
+def _moments(crawls: list[dict[str, Any]]) -> list[str]:
+    """The days of the crawls; with their hours where a day has two."""
+    days = [str(one["started_at"])[:10] for one in crawls]
+    if len(set(days)) == len(days):
+        return days
+    return [str(one["started_at"])[5:16].replace("T", " ") for one in crawls]
+
+
 def render(figures: Figures, *, title: str, made_at: str, niche: str | None) -> str:
     """The whole page; every text that came from the web is escaped."""
     environment = Environment(
@@ -82,7 +90,13 @@ def render(figures: Figures, *, title: str, made_at: str, niche: str | None) -> 
         "funnel": charts.bars("Candidates by status", figures.funnel),
         "crawls": charts.columns(
             "Targets checked by crawl",
-            [(str(crawl["started_at"])[:10], crawl["targets_checked"]) for crawl in figures.crawls],
+            list(
+                zip(
+                    _moments(figures.crawls),
+                    (one["targets_checked"] for one in figures.crawls),
+                    strict=True,
+                )
+            ),
         ),
     }
     return environment.get_template("report.html").render(

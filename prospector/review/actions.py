@@ -162,6 +162,8 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
     )
     return {
         **dict(zip(names, row, strict=True)),
+        # One's own decision from another tab is no conflict, but it is not passed over in silence.
+        "overtaken": last[2] if last[0] > item.seen and last[2] != "new" else "",
         "status": last[2],
         "next_action_at": last[4],
         "owner": (owner[0] or "") if owner else "",
@@ -204,4 +206,6 @@ def _said(order: Order, rows: list[dict[str, Any]], silenced: list[tuple[str, st
     if order.status == KEEP:
         return f"Saved for {what}."
     why = f" ({rejection_word(order.reason_code).lower()})" if order.reason_code else ""
-    return f"{status_word(order.status)}{why}: {what}."
+    before = next((row["overtaken"] for row in rows if row["overtaken"]), "")
+    was = f" You had marked it {status_word(before).lower()} elsewhere; undo brings that back."
+    return f"{status_word(order.status)}{why}: {what}.{was if before else ''}"

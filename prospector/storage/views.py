@@ -165,7 +165,8 @@ VIEWS: dict[str, str] = {
                AS referring_domains, count(DISTINCT b.page_url) AS referring_pages,
                min(b.dead_since) AS dead_since, group_concat(DISTINCT b.anchor) AS anchors
         FROM broken_links b
-        WHERE NOT EXISTS (SELECT 1 FROM candidates c
+        WHERE b.page_url NOT IN (SELECT url FROM page_facts WHERE toxicity >= 0.6)
+          AND NOT EXISTS (SELECT 1 FROM candidates c
                           WHERE c.target_url = b.target_url AND c.asset_url <> ''
                             AND c.niche = b.niche AND c.closed_at IS NULL)
         GROUP BY b.niche, b.target_url

@@ -103,7 +103,13 @@ def test_show_as_json(folder: Path) -> None:
     shown = json.loads(run("show", "bees.toml", "--format", "json").output)
     assert shown["terms"] == {"hive": 2.0}
     assert shown["assets"] == [
-        {"url": "https://ours.example/guide", "title": "Guide", "terms": ["varroa"], "language": ""}
+        {
+            "url": "https://ours.example/guide",
+            "title": "Guide",
+            "terms": ["varroa"],
+            "language": "",
+            "description": "",
+        }
     ]
     assert shown["limits"]["pages_per_site"] == 30
     assert shown["sources"] == [{"kind": "sitemap", "since": "2026-01-01"}]

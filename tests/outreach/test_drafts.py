@@ -70,10 +70,10 @@ def test_a_moved_page_is_told_and_ours_is_not_pushed() -> None:
     assert "acme.example" not in body
 
 
-def test_three_other_dead_links_are_named_and_the_rest_counted() -> None:
+def test_eight_other_dead_links_are_named_and_the_rest_counted() -> None:
     body = letter(FULL).body
-    assert body.count("- https://gone.test/") == 3
-    assert "and 6 more" in body
+    assert body.count("- https://gone.test/") == 8
+    assert "and 1 more" in body
     assert "(now at https://new.test/1)" in body
 
 

@@ -7,7 +7,13 @@ import pytest
 from prospector.niche import Asset
 from prospector.outreach.list_style import entry_like, style_of
 
-OURS = Asset("https://ours.test/mites", "Varroa guide", ("varroa", "mite counts"))
+OURS = Asset(
+    "https://ours.test/mites",
+    "Varroa guide",
+    ("varroa",),
+    "en",
+    description="how to count the mites",
+)
 DASHED = [
     ("Hive Keepers", "Hive Keepers – all about hives and frames"),
     ("Bee Base", "Bee Base – maps of every county"),
@@ -18,11 +24,11 @@ DASHED = [
 @pytest.mark.parametrize(
     ("entries", "written"),
     [
-        (DASHED, "Varroa guide – varroa, mite counts"),
-        ([(a, c.replace(" –", ":")) for a, c in DASHED], "Varroa guide: varroa, mite counts"),
+        (DASHED, "Varroa guide – how to count the mites"),
+        ([(a, c.replace(" –", ":")) for a, c in DASHED], "Varroa guide: how to count the mites"),
         (
             [(a, f"{a} ({c} and so on)") for a, c in DASHED],
-            "Varroa guide (varroa, mite counts)",
+            "Varroa guide (how to count the mites)",
         ),
         ([("Hive Keepers", "Hive Keepers"), ("Bee Base", "Bee Base")], "Varroa guide"),
         (
@@ -43,5 +49,8 @@ def test_an_entry_like_its_neighbours(entries, written: str) -> None:
 
 def test_only_what_the_profile_says_is_said() -> None:
     style = style_of(DASHED)
-    assert entry_like(style, Asset("https://ours.test/", "Varroa guide")) == "Varroa guide"
+    keywords = Asset("https://ours.test/", "Varroa guide", ("varroa", "mite counts"))
+    assert entry_like(style, keywords) == "Varroa guide", "terms are no description"
+    unspoken = Asset("https://ours.test/", "Varroa guide", (), "", "how to count")
+    assert entry_like(style, unspoken) == "Varroa guide", "in which language?"
     assert entry_like(style, Asset("https://ours.test/", "", ("varroa",))) == ""

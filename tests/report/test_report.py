@@ -144,3 +144,17 @@ def test_a_client_is_shown_each_page_once_and_no_link_farm(path, bees) -> None:
     assert "https://gone.test/mites" in best
     assert len(tree.css_first("table").css("tbody tr")) == 1
     assert "casino.test" not in tree.body.text()
+
+
+@pytest.mark.parametrize("status", ["rejected", "contacted", "lost"])
+def test_what_was_turned_down_or_written_to_is_no_opportunity(path, status: str) -> None:
+    db = open_store(path)
+    db.execute(
+        "INSERT INTO reviews (candidate_id, at, status) SELECT id, '2026-02-02', ? FROM candidates",
+        [status],
+    )
+    db.conn.commit()
+    db.close()
+    text = LexborHTMLParser(report(path)).body.text(separator=" ")
+    assert "Nothing new scores 40 or more" in text
+    assert " 0 pages to write about" in " ".join(text.split())

@@ -71,7 +71,7 @@ def test_a_morning_by_mouse(path, opened) -> None:
     page = opened()
     page.get_by_role("link", name="Links about bees 0", exact=True).click()
     expect(page.locator("mark").first).to_have_text("The hive guide")
-    page.get_by_text("2 checks").click()
+    page.get_by_text("Checked 2 times").click()
     expect(page.get_by_role("cell", name="Takes too long to answer")).to_be_visible()
     page.get_by_label("site0.test/write").check()
     page.get_by_label("Note").fill("by form")
@@ -86,8 +86,10 @@ def test_a_morning_by_mouse(path, opened) -> None:
     page.get_by_role("link", name=re.compile("Approved")).click()
     expect(page.locator("h1")).to_have_text("1 approved candidate")
     expect(page.locator(".owner")).to_have_text("Owner bo")
-    note = rows(path, "SELECT note FROM reviews ORDER BY id LIMIT 1")[0][0]
-    assert note == "Contact picked: form https://site0.test/write\nby form"
+    assert rows(path, "SELECT note FROM reviews ORDER BY id LIMIT 2") == [
+        ("Contact picked: form https://site0.test/write",),  # at once: the letter follows
+        ("by form",),
+    ]
 
 
 def test_from_the_queue_to_a_letter_in_her_mailbox(path, opened, monkeypatch) -> None:

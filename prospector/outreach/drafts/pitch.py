@@ -11,7 +11,7 @@ from prospector.outreach.drafts.words import how_dead, quoted
 if TYPE_CHECKING:
     from prospector.outreach.drafts.sender import Sender
 
-MOST_OTHERS = 3
+MOST_OTHERS = 8
 """Other dead links that a letter names; the rest it counts."""
 
 

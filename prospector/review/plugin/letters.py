@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Response
@@ -9,7 +10,7 @@ from sqlite_utils import Database
 
 from prospector.errors import UserError
 from prospector.outreach.drafts.desk import row_of
-from prospector.outreach.drafts.formats import as_eml, as_text
+from prospector.outreach.drafts.formats import as_eml
 from prospector.outreach.drafts.render import why_missing
 from prospector.outreach.drafts.sender import Sender
 from prospector.outreach.letters import Letter, Letters, Senders
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
+
+_DOMAIN = re.compile(r"[a-z0-9.-]{1,253}")
 
 
 @sorry
@@ -113,17 +116,18 @@ async def _take_along(datasette: Datasette, request: Request, form: Form, verb: 
     if is_stale(looked_at):
         await look_again(desk.path, ident)
 
-    def ask(conn: sqlite3.Connection) -> tuple[Any, Sender]:
+    def ask(conn: sqlite3.Connection) -> tuple[Any, Sender, dict[str, Any]]:
         db = Database(conn)
         sender = sender_of(db, who)
-        return letter_for(db, ident, sender), sender
+        return letter_for(db, ident, sender), sender, row_of(db, ident)
 
-    draft, sender = await desk.read(datasette, ask)
+    draft, sender, row = await desk.read(datasette, ask)
     if draft.missing:
         raise UserError(why_missing(draft))
     as_mail = verb == "eml" and draft.way in ("email", "none")
-    body = as_eml(draft, sender) if as_mail else as_text(draft).encode()
-    name = f"{ident}.{'eml' if as_mail else 'txt'}"
+    body = as_eml(draft, sender) if as_mail else f"{draft.subject}\n\n{draft.body}".encode()
+    domain = row["domain"] if _DOMAIN.fullmatch(row["domain"]) else ident
+    name = f"{domain}.{'eml' if as_mail else 'txt'}"
     return Response(
         body,
         content_type="message/rfc822" if as_mail else "text/plain; charset=utf-8",

@@ -34,7 +34,12 @@ async def decide(datasette: Datasette, request: Request) -> Response:
     if request.method != "POST":
         return Response.redirect("/")
     form = await form_of(request)
-    order = orders.parse(form)
+    try:
+        order = orders.parse(form)
+    except UserError as mistake:
+        ident = _shown(form)
+        where = page_of(ident, back_of(form))
+        return go(the_desk(datasette), where, Done(str(mistake), failed=True))
     who = who_asks(request)
 
     def work(db: Database) -> Done:
@@ -115,6 +120,12 @@ async def _onward(datasette: Datasette, form: Form, order: orders.Order, filters
         return later or earlier
 
     return page_of(await desk.read(datasette, ask), filters)
+
+
+def _shown(form: Form) -> str:
+    """The candidate on whose page a form stood; empty for one of the queue."""
+    ident = form.get("item", [""])[0].partition(":")[0]
+    return ident if "then" in form and ident.isalnum() else ""
 
 
 def page_of(ident: str, filters: Filters) -> str:

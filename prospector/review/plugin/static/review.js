@@ -144,7 +144,11 @@
   });
   const typed = all("form[data-typed]").map((form) => {
     const kind = form.dataset.typed;
-    const fields = all(kind === "note" ? '[name="note"]' : '[name="subject"], [name="body"]', form);
+    const fields = all({
+      note: '[name="note"]',
+      letter: '[name="subject"], [name="body"]',
+      sender: '[name="name"], [name="organisation"], [name="email"], [name="postal"]',
+    }[kind], form);
     const name = `${location.pathname}#${kind}`;
     const hint = one(`[data-kept="${kind}"]`);
     const changed = () => fields.some((field) => field.value !== field.defaultValue);
@@ -158,9 +162,11 @@
       const held = shelf()[name];
       if (!held) return;
       fields.forEach((field, at) => { field.value = String(held.values[at] ?? field.value); });
-      if (changed()) hint.hidden = false; else keep(name, null);
+      if (!changed()) keep(name, null);
+      else if (hint) hint.hidden = false;
     };
-    one(`[data-forget="${kind}"]`).addEventListener("click", () => {
+    const forget = one(`[data-forget="${kind}"]`);
+    if (forget) forget.addEventListener("click", () => {
       fields.forEach((field) => { field.value = field.defaultValue; });
       keep(name, null);
       hint.hidden = true;
@@ -172,7 +178,6 @@
   settle();
   typed.forEach((part) => part.restore());
   const letter = typed.find((part) => part.kind === "letter");
-  const note = typed.find((part) => part.kind === "note");
   if (letter) all("form[data-takes]").forEach((form) => form.addEventListener("submit", () => {
     if (!letter.changed() || letter.fields.some((field) => !field.value.trim())) return;
     [...letter.fields, one('[name="language"]', letter.form)].forEach((field) => {
@@ -184,8 +189,25 @@
     });
     letter.sent();
   }));
-  if (letter) letter.form.addEventListener("submit", () => letter.sent());
-  if (note) note.form.addEventListener("submit", () => note.sent());
+  typed.forEach((part) => part.form.addEventListener("submit", () => part.sent()));
+
+  // ---- a picked contact counts at once: the letter beside it follows
+  all('[name="contact"]').forEach((choice) => choice.addEventListener("change", () => {
+    const { form } = choice;
+    all('[name="owner"], [name="next_action"], [name="note"]', form).forEach((field) => { field.disabled = true; });
+    form.requestSubmit(one(`button[value="${form.dataset.keep}"]`, form));
+  }));
+
+  // ---- what takes long says so
+  all("[data-busy]").forEach((button) => button.addEventListener("click", () => {
+    const line = one("[data-progress]");
+    setTimeout(() => {
+      if (!button.form.dataset.sent) return;
+      line.textContent = button.dataset.busy;
+      line.hidden = false;
+    }, 150);
+    if (button.matches("[data-stays]")) setTimeout(() => { line.hidden = true; }, 90000);
+  }));
   all("[data-sure]").forEach((button) => button.addEventListener("click", (event) => {
     if (!confirm(button.dataset.sure)) event.preventDefault();
   }));
