@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from prospector.items import PageKind, Placement, Prospect
 from prospector.pages.footprints import link_promise
+from prospector.ranking.signs import signs_of
 from prospector.urls import MAX_URL_LENGTH, registered_domain
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _LEAST_TOPIC = 0.35
 """Without a footprint, this much of the topic in anchor and address earns a look."""
 _LEAST_RELEVANCE = 0.15
 """Only pages at least this relevant recommend other sites to us."""
+
+_MOST_WAYS = 12
 
 _NO_PAGE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|epub|zip|gz|tgz|bz2|xz|7z|rar|tar|dmg|exe|msi|apk|iso"
@@ -53,22 +56,26 @@ _ABOUT = re.compile(
 )
 
 
-def prospects_of(page: PageAnalysis, niche: Niche, depth: int) -> list[Prospect]:
+def prospects_of(
+    page: PageAnalysis, niche: Niche, depth: int, *, wide: bool = False
+) -> list[Prospect]:
     """The pages that ``page`` (fetched at ``depth``) makes worth fetching, each URL once.
 
-    Priorities are 0-1. Nothing is returned past the niche's ``max_depth``.
+    Priorities are 0-1. Nothing is returned past the niche's ``max_depth``. ``wide``: a few links
+    inside a site on the topic as well that promise nothing by their words (origin ``way``): behind
+    them a list may stand, and what learns the order finds out behind which.
     """
     if depth >= niche.limits.max_depth:
         return []
     best: dict[str, Prospect] = {}
-    for prospect in _each(page, niche, depth):
+    for prospect in _each(page, niche, depth, _MOST_WAYS if wide else 0):
         known = best.get(prospect.url)
         if known is None or known.priority < prospect.priority:
             best[prospect.url] = prospect
     return list(best.values())
 
 
-def _each(page: PageAnalysis, niche: Niche, depth: int) -> Iterator[Prospect]:
+def _each(page: PageAnalysis, niche: Niche, depth: int, ways: int) -> Iterator[Prospect]:
     excluded = set(niche.exclude_domains) | set(niche.domains)
     terms = [(term.casefold(), weight) for term, weight in niche.terms.items()]
     quality = page.resource_score / 100 * page.relevance
@@ -81,14 +88,19 @@ def _each(page: PageAnalysis, niche: Niche, depth: int) -> Iterator[Prospect]:
             topic = _topic(f"{link.anchor} {link.url}", terms)
             if promise >= _LEAST_PROMISE or topic >= _LEAST_TOPIC:
                 priority = 0.5 * promise + 0.25 * topic + 0.25 * page.relevance
-                yield _prospect(link.url, depth + 1, priority, page.url)
+                yield _prospect(link.url, depth + 1, priority, page.url, signs=signs_of(link, page, depth+1))
             elif link.url in editor:
                 yield _prospect(link.url, depth + 1, 0.1 + 0.4 * quality, page.url, "contact")
+            elif ways > 0 and page.relevance >= _LEAST_RELEVANCE:
+                ways -= 1
+                priority = 0.25 * topic + 0.25 * page.relevance
+                signs = signs_of(link, page, depth + 1)
+                yield _prospect(link.url, depth + 1, 0.5 * priority, page.url, "way", signs)
         elif _recommended(link, page, niche):
             promise = link_promise(link.anchor, link.url, "")
             topic = _topic(f"{link.anchor} {link.context} {link.url}", terms)
             priority = 0.3 * promise + 0.4 * topic + 0.3 * quality
-            yield _prospect(link.url, depth + 1, priority, page.url)
+            yield _prospect(link.url, depth + 1, priority, page.url, signs=signs_of(link, page, depth+1))
 
 
 def _ways_to_the_editor(page: PageAnalysis) -> set[str]:
@@ -111,8 +123,10 @@ def _ways_to_the_editor(page: PageAnalysis) -> set[str]:
     return set(found.values())
 
 
-def _prospect(url: str, depth: int, priority: float, parent: str, origin: str = "link") -> Prospect:
-    return Prospect(url, depth, round(min(1.0, priority), 4), parent, origin)
+def _prospect(
+    url: str, depth: int, priority: float, parent: str, origin: str = "link", signs: bytes = b""
+) -> Prospect:
+    return Prospect(url, depth, round(min(1.0, priority), 4), parent, origin, signs=signs)
 
 
 def _fetchable(link: Link, page_url: str) -> bool:
