@@ -63,7 +63,9 @@ def crawl(web: Analysed, niche: Niche, order: str, *, rule=prospects_of, seed: i
     sites: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder) / "s.db")) as db:
         db.execute("PRAGMA synchronous = OFF")
-        made = Learned(db, niche.name, seed) if order == "learned" else order_of(order, db, niche.name)
+        made = (
+            Learned(db, niche.name, seed) if order == "learned" else order_of(order, db, niche.name)
+        )
         frontier = Frontier(db, niche.name, made)
         with db.atomic():
             frontier.add([Prospect(url, 0, 1.0, origin="seed") for url in niche.seeds])

@@ -92,7 +92,9 @@ class Web:
     def niche(self, pages: int) -> Niche:
         """The niche of this web: two lists and the first pages of eight sites to begin with."""
         draw = random.Random(f"harvest/{self.seed}/seeds")
-        listed = [s for s in self.sites if s.on_topic and s.lists and s.kind in ("club", "institute")]
+        listed = [
+            s for s in self.sites if s.on_topic and s.lists and s.kind in ("club", "institute")
+        ]
         begin = draw.sample(listed, 2)
         rest = [s for s in self.sites if s.on_topic and s not in begin]
         seeds = [site.home + site.lists[0] for site in begin]
@@ -152,7 +154,10 @@ class Web:
             else:
                 name = f"{draw.choice(tongue.topic if site.on_topic else tongue.other)} {draw.choice(FILLER)} {n}"
                 inner.append((name.capitalize(), self._inner(draw, name, n)))
-        rooms = [(name, self._inner(draw, name, 50 + n)) for n, name in enumerate(draw.sample(tongue.rooms, 2))]
+        rooms = [
+            (name, self._inner(draw, name, 50 + n))
+            for n, name in enumerate(draw.sample(tongue.rooms, 2))
+        ]
         menu += rooms if site.way == "room" else rooms[: draw.randint(0, 2)]
         traps = []
         if draw.random() < _TRAPPED.get(site.kind, 0.25):
@@ -169,7 +174,10 @@ class Web:
         menu = [*dict(reversed([(path, name) for name, path in menu])).items()][::-1]
         pages: dict[str, str] = {}
         menu = [(name, path) for path, name in menu]
-        draw_of = {path: random.Random(f"{self.seed}/{site.number}/{path}") for _, path in (*menu, *inner, *traps)}
+        draw_of = {
+            path: random.Random(f"{self.seed}/{site.number}/{path}")
+            for _, path in (*menu, *inner, *traps)
+        }
 
         def put(path: str, title: str, body: str) -> None:
             pages[site.home + path] = _html(site, title, menu, body)
@@ -187,14 +195,23 @@ class Web:
             put(path, name, body + links)
         for name, path in rooms:
             room = named if site.way == "room" and (name, path) == rooms[0] else []
-            put(path, name, self._prose(draw, site, 1) + _items([*draw.sample(inner, min(4, len(inner))), *room]))
+            put(
+                path,
+                name,
+                self._prose(draw, site, 1)
+                + _items([*draw.sample(inner, min(4, len(inner))), *room]),
+            )
         for name, path in traps:
             put(path, name, self._trap(draw, site, inner))
         if site.way == "map":
             put(sitemap[1], sitemap[0], _items([*menu, *inner, *named]))
         for name, path in named:
             others = [pair for pair in named if pair[1] != path]
-            put(path, f"{name} – {draw.choice(tongue.topic if site.on_topic else tongue.other)}", self._list(draw, site) + _items(others))
+            put(
+                path,
+                f"{name} – {draw.choice(tongue.topic if site.on_topic else tongue.other)}",
+                self._list(draw, site) + _items(others),
+            )
         return pages
 
     def _called(self, draw: random.Random, site: Site) -> str:
@@ -210,7 +227,9 @@ class Web:
         word = draw.choice(tongue.topic[:4] if site.on_topic else tongue.other)
         return f"{site.host.partition('.')[0].replace('-', ' ').title()}: {word}"
 
-    def _prose(self, draw: random.Random, site: Site, paragraphs: int, *, cites: bool = False) -> str:
+    def _prose(
+        self, draw: random.Random, site: Site, paragraphs: int, *, cites: bool = False
+    ) -> str:
         tongue = TONGUES[site.lang]
         words = tongue.topic if site.on_topic else tongue.other
         parts = []
@@ -228,7 +247,11 @@ class Web:
         files = "".join(
             f"<li><a href='/files/{n}.pdf'>{draw.choice(FILLER)} {n}</a></li>" for n in range(6)
         )
-        return self._prose(draw, site, 1) + f"<ul>{files}</ul>" + _items(draw.sample(inner, min(5, len(inner))))
+        return (
+            self._prose(draw, site, 1)
+            + f"<ul>{files}</ul>"
+            + _items(draw.sample(inner, min(5, len(inner))))
+        )
 
     def _list(self, draw: random.Random, site: Site) -> str:
         """Ten to fifty links to other sites, by kind under headings or without any order."""
@@ -245,7 +268,9 @@ class Web:
             near = [s for s in self._by_kind[kind] if s.lang == site.lang and s is not site]
             far = [s for s in self._by_kind[kind] if s is not site]
             pool = near if len(near) >= 4 and draw.random() < 0.7 else far
-            groups.setdefault(kind, []).extend(draw.sample(pool, min(len(pool), draw.randint(3, 9))))
+            groups.setdefault(kind, []).extend(
+                draw.sample(pool, min(len(pool), draw.randint(3, 9)))
+            )
         while len({s.host for found in groups.values() for s in found}) < 9:
             groups.setdefault("club", []).append(draw.choice(self._by_kind["club"]))
         groups = {kind: list({s.host: s for s in found}.values()) for kind, found in groups.items()}
@@ -254,7 +279,9 @@ class Web:
             everyone = [s for found in groups.values() for s in found]
             draw.shuffle(everyone)
             return lead + self._entries(draw, site, "mixed", everyone)
-        return lead + "".join(self._entries(draw, site, kind, found) for kind, found in groups.items())
+        return lead + "".join(
+            self._entries(draw, site, kind, found) for kind, found in groups.items()
+        )
 
     def _entries(self, draw: random.Random, site: Site, kind: str, chosen: list[Site]) -> str:
         tongue = TONGUES[site.lang]
@@ -269,12 +296,18 @@ class Web:
             elif draw.random() < 0.06:
                 path = f"old/{draw.randint(1, 99)}.html"
             about = f" – {draw.choice(tongue.topic if other.on_topic else tongue.other)}, {' '.join(draw.choices(FILLER, k=6))}"
-            items.append(f"<li><a href='{escape(other.home + path)}'>{escape(name)}</a>{about if draw.random() < 0.7 else ''}</li>")
+            items.append(
+                f"<li><a href='{escape(other.home + path)}'>{escape(name)}</a>{about if draw.random() < 0.7 else ''}</li>"
+            )
         return f"<h2>{draw.choice(tongue.headings[kind])}</h2><ul>{''.join(items)}</ul>"
 
 
 def _items(links: list[tuple[str, str]]) -> str:
-    return "<ul>" + "".join(f"<li><a href='/{escape(path)}'>{escape(name)}</a></li>" for name, path in links) + "</ul>"
+    return (
+        "<ul>"
+        + "".join(f"<li><a href='/{escape(path)}'>{escape(name)}</a></li>" for name, path in links)
+        + "</ul>"
+    )
 
 
 def _html(site: Site, title: str, menu: list[tuple[str, str]], body: str) -> str:

@@ -124,7 +124,14 @@ TONGUES = {
             "Weblinks",
             "Interessante Seiten",
         ),
-        odd=("Surftipps", "Nachbarn", "Andere Sternfreunde", "Ausblick", "Netzfunde", "Mehr im Netz"),
+        odd=(
+            "Surftipps",
+            "Nachbarn",
+            "Andere Sternfreunde",
+            "Ausblick",
+            "Netzfunde",
+            "Mehr im Netz",
+        ),
         rooms=("Wissen", "Mitglieder", "Service", "Infos", "Einsteiger", "Verein"),
         pages=(
             "Über uns",
@@ -141,7 +148,14 @@ TONGUES = {
             "Archiv",
             "Vorträge",
         ),
-        traps=("Downloads", "Quellen", "Verlinken Sie uns", "Werkzeuge", "Empfehlungen", "Ressourcen"),
+        traps=(
+            "Downloads",
+            "Quellen",
+            "Verlinken Sie uns",
+            "Werkzeuge",
+            "Empfehlungen",
+            "Ressourcen",
+        ),
         headings={
             "club": ("Vereine", "Sternfreunde in der Nähe", "Andere Vereine"),
             "institute": ("Universitäten", "Sternwarten und Institute", "Forschung"),
@@ -195,7 +209,14 @@ TONGUES = {
         aside="choisi par nos adhérents",
     ),
     "es": Tongue(
-        topic=("astronomía", "telescopio", "observatorio", "planetas", "estrellas", "cielo nocturno"),
+        topic=(
+            "astronomía",
+            "telescopio",
+            "observatorio",
+            "planetas",
+            "estrellas",
+            "cielo nocturno",
+        ),
         other=("jardinería", "rosas", "compost", "maquetas", "ajedrez", "vela"),
         plain=("Enlaces", "Enlaces de interés", "Enlaces útiles", "Recursos", "Sitios de interés"),
         odd=("Otras páginas", "Vecinos", "Por la red", "Para saber más", "Amigos"),
@@ -251,7 +272,14 @@ TERMS = {
 """The niche's terms: what a person would write down, not every word of the web."""
 
 NAMES = {
-    "club": ("astro-club", "stargazers", "sternfreunde", "astronomie-verein", "sky-society", "uranos"),
+    "club": (
+        "astro-club",
+        "stargazers",
+        "sternfreunde",
+        "astronomie-verein",
+        "sky-society",
+        "uranos",
+    ),
     "institute": ("university", "institute", "library", "college", "observatory-school"),
     "shop": ("optics", "scopes", "astro-shop", "lenses", "skygear"),
     "magazine": ("sky-news", "cosmos-mag", "daily-space", "orbit-review"),

@@ -12,34 +12,38 @@ from __future__ import annotations
 import math
 from array import array
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import mul
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from prospector.ranking.signs import RESERVED, SIGNS, unpack
+from prospector.ranking.signs import SIGNS, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 BIAS, RULE, SITE, SIBLINGS, SITE_SIZE = range(5)
 """Reserved numbers: what every link has, the rule's guess, and the records of its kin."""
+_NUMBERS = range(5)
 
 _PRIOR: dict[int, tuple[float, float]] = {
     BIAS: (-3.0, 1.0),
-    RULE: (4.0, 1.0),
-    SITE: (1.0, 0.5),
-    SIBLINGS: (1.0, 0.5),
+    RULE: (6.0, 0.5),
+    SITE: (0.0, 0.1),
+    SIBLINGS: (0.0, 0.1),
     SITE_SIZE: (0.0, 0.25),
 }
 """Mean and variance before the first lesson: the rule's guess decides, one in a few is right."""
-_VARIANCE = 0.08
+_VARIANCE = 0.06
 """Of a word's weight before the first lesson (its mean is 0)."""
 _LEAST_VARIANCE = 0.002
 """A web changes from site to site: no belief becomes so firm that it cannot move."""
-_EXPLORE = 0.5
+_EXPLORE = 1.0
 """How far a draw may leave the mean, in standard deviations of the belief."""
+_ONE_IN = 32
 _SURE = 30.0
+_LEAST_SLOPE = 0.02
+_TYPICAL = 0.1
 _DOUBT = 2.0
 """Pages of a site (or links of a page) as which the first guess at their record counts."""
 
@@ -94,21 +98,25 @@ class Model:
 
     def estimate(self, link: Link) -> float:
         """0-1: how much the link is thought to be worth."""
-        return _logistic(self._sums(link)[0])
+        return _logistic(self._mean(link))
 
     def draw(self, link: Link) -> float:
-        """0-1: the worth of the link in one draw from the belief about it."""
-        mean, variance = self._sums(link)
-        return _logistic(mean + _EXPLORE * math.sqrt(variance) * _normal(self._seed, link.url))
+        """0-1: the estimate; of one link in a few, one draw from the belief about it instead."""
+        chance = crc32(f"{self._seed} {link.url}".encode("utf-8", "replace"))
+        if chance % _ONE_IN:
+            return _logistic(self._mean(link))
+        spread = math.sqrt(self._variance(link))
+        return _logistic(self._mean(link) + _EXPLORE * spread * _normal(chance))
 
     def learn(self, link: Link, worth: float) -> list[tuple[int, float, float]]:
         """Take in that the link turned out to be worth ``worth`` (0-1); returns the new beliefs."""
-        mean, variance = self._sums(link)
-        guess = _logistic(mean / math.sqrt(1 + math.pi * variance / 8))
-        slope = max(0.02, guess * (1 - guess))
+        variance = self._variance(link)
+        guess = _logistic(self._mean(link) / math.sqrt(1 + math.pi * variance / 8))
+        slope = max(_LEAST_SLOPE, guess * (1 - guess))
         gain = 1 / (1 + slope * variance)
         changed = []
-        for number, value in self._values(link):
+        signs = ((number, 1.0) for number in unpack(link.signs))
+        for number, value in (*zip(_NUMBERS, self._values(link), strict=True), *signs):
             belief = self._variances[number]
             pull = belief * value * gain
             self._means[number] += pull * (worth - guess)
@@ -122,29 +130,32 @@ class Model:
         self.lessons += 1
         self._all += worth
 
-    def _sums(self, link: Link) -> tuple[float, float]:
-        means, variances = self._means, self._variances
-        mean = variance = 0.0
-        for number, value in self._values(link):
-            mean += means[number] * value
-            variance += variances[number] * value * value
-        return max(-_SURE, min(_SURE, mean)), variance
+    def _mean(self, link: Link) -> float:
+        known = self._means.__getitem__
+        mean = sum(map(known, unpack(link.signs)))
+        return mean + sum(map(mul, map(known, _NUMBERS), self._values(link)))
 
-    def _values(self, link: Link) -> Iterator[tuple[int, float]]:
-        """The signs of a link with their values."""
-        yield BIAS, 1.0
-        yield RULE, link.rule
-        typical = (self._all + 0.2) / (self.lessons + 2)
-        yield SITE, _beyond(link.site, typical)
-        yield SIBLINGS, _beyond(link.siblings, typical)
-        yield SITE_SIZE, math.log1p(link.site.read)
-        for number in unpack(link.signs):
-            if number >= RESERVED:
-                yield number, 1.0
+    def _variance(self, link: Link) -> float:
+        known = self._variances.__getitem__
+        squares = (value * value for value in self._values(link))
+        return sum(map(known, unpack(link.signs))) + sum(map(mul, map(known, _NUMBERS), squares))
+
+    def _values(self, link: Link) -> tuple[float, ...]:
+        """What a link has beside its words, in the order of ``_NUMBERS``."""
+        typical = (self._all + _DOUBT * _TYPICAL) / (self.lessons + _DOUBT)
+        return (
+            1.0,
+            link.rule,
+            _beyond(link.site, typical),
+            _beyond(link.siblings, typical),
+            math.log1p(link.site.read),
+        )
 
 
 def _beyond(record: Record, typical: float) -> float:
     """How much better than a typical page kin did, in steps of the logistic curve; 0 without any."""
+    if not record.read:
+        return 0.0
     rate = (record.worth + _DOUBT * typical) / (record.read + _DOUBT)
     return _logit(rate) - _logit(typical)
 
@@ -155,11 +166,9 @@ def _logit(share: float) -> float:
 
 
 def _logistic(value: float) -> float:
-    return 1 / (1 + math.exp(-value))
+    return 1 / (1 + math.exp(-max(-_SURE, min(_SURE, value))))
 
 
-@lru_cache(maxsize=8_192)
-def _normal(seed: int, url: str) -> float:
-    """A draw of the standard normal that belongs to an address."""
-    share = (crc32(f"{seed} {url}".encode("utf-8", "replace")) + 0.5) / 2**32
-    return NormalDist().inv_cdf(share)
+def _normal(chance: int) -> float:
+    """A draw of the standard normal that belongs to a number of 32 bits."""
+    return NormalDist().inv_cdf((chance + 0.5) / 2**32)

@@ -34,12 +34,20 @@ _STEPS = re.compile(r"[^\w]+|_+|\d+|(?<=[a-z])(?=[A-Z])")
 _DIGIT = re.compile(r"\d")
 
 
-def signs_of(link: Link, page: PageAnalysis, depth: int) -> bytes:
+def signs_of(link: Link, page: PageAnalysis, depth: int, promise: float, topic: float) -> bytes:
     """The signs of one link of ``page``, each once, as little-endian 16-bit numbers.
 
-    ``depth`` is that of the page it leads to. At most :data:`MOST` of them.
+    ``depth`` is that of the page it leads to, ``promise`` and ``topic`` (0-1) what the rule says of
+    its words. At most :data:`MOST` of them.
     """
-    numbers = dict.fromkeys(_number(text) for text in _texts(link, page, depth))
+    numbers = dict.fromkeys(
+        _number(text)
+        for text in (
+            f"{'out' if link.external else 'in'} promise {int(promise * 5)}",
+            f"{'out' if link.external else 'in'} topic {int(topic * 4)}",
+            *_texts(link, page, depth),
+        )
+    )
     return pack(list(numbers)[:MOST])
 
 

@@ -6,7 +6,7 @@ from prospector.items import PageAnalysis, PageKind
 
 ON_TOPIC = 0.15
 """Relevance from which on a resource page is on the topic."""
-LATER = 0.5
+LATER = 0.8
 """A list one fetch further is worth half of one that is here."""
 
 

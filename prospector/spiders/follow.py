@@ -88,19 +88,31 @@ def _each(page: PageAnalysis, niche: Niche, depth: int, ways: int) -> Iterator[P
             topic = _topic(f"{link.anchor} {link.url}", terms)
             if promise >= _LEAST_PROMISE or topic >= _LEAST_TOPIC:
                 priority = 0.5 * promise + 0.25 * topic + 0.25 * page.relevance
-                yield _prospect(link.url, depth + 1, priority, page.url, signs=signs_of(link, page, depth+1))
+                yield _prospect(
+                    link.url,
+                    depth + 1,
+                    priority,
+                    page.url,
+                    signs=signs_of(link, page, depth + 1, promise, topic),
+                )
             elif link.url in editor:
                 yield _prospect(link.url, depth + 1, 0.1 + 0.4 * quality, page.url, "contact")
             elif ways > 0 and page.relevance >= _LEAST_RELEVANCE:
                 ways -= 1
                 priority = 0.25 * topic + 0.25 * page.relevance
-                signs = signs_of(link, page, depth + 1)
+                signs = signs_of(link, page, depth + 1, promise, topic)
                 yield _prospect(link.url, depth + 1, 0.5 * priority, page.url, "way", signs)
         elif _recommended(link, page, niche):
             promise = link_promise(link.anchor, link.url, "")
             topic = _topic(f"{link.anchor} {link.context} {link.url}", terms)
             priority = 0.3 * promise + 0.4 * topic + 0.3 * quality
-            yield _prospect(link.url, depth + 1, priority, page.url, signs=signs_of(link, page, depth+1))
+            yield _prospect(
+                link.url,
+                depth + 1,
+                priority,
+                page.url,
+                signs=signs_of(link, page, depth + 1, promise, topic),
+            )
 
 
 def _ways_to_the_editor(page: PageAnalysis) -> set[str]:

@@ -53,13 +53,28 @@ class Frontier:
 
         Does not open a transaction of its own, so that a page and its finds land together.
         """
-        found = list(prospects)
-        waiting = [
-            Waiting(p.url, registered_domain(p.url), p.depth, p.priority, p.parent_url, p.origin, p.signs)
-            for p in found
-        ]
         moment, step = now(), self.order.step
-        places = self.order.place(waiting)
+        found = [
+            (
+                Waiting(
+                    p.url,
+                    registered_domain(p.url),
+                    p.depth,
+                    p.priority,
+                    p.parent_url,
+                    p.origin,
+                    p.signs,
+                ),
+                p.hops,
+            )
+            for p in prospects
+        ]
+        places = self.order.place([row for row, _ in found])
+        rows = [
+            (row, hops, place)
+            for (row, hops), place in zip(found, places, strict=True)
+            if place >= 0
+        ]
         before = self._db.conn.total_changes
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO frontier (niche, url, domain, depth, priority, rule, parent_url,"
@@ -67,9 +82,9 @@ class Frontier:
             [
                 (
                     *(self._niche, row.url, row.domain, row.depth, place, row.rule),
-                    *(row.parent_url, row.origin, one.hops, row.signs, step, moment),
+                    *(row.parent_url, row.origin, hops, row.signs, step, moment),
                 )
-                for one, row, place in zip(found, waiting, places, strict=True)
+                for row, hops, place in rows
             ],
         )
         added = self._db.conn.total_changes - before
@@ -78,7 +93,7 @@ class Frontier:
             " AND url = ? AND state = 'queued' AND priority < ?",
             [
                 (place, row.rule, row.signs, step, self._niche, row.url, place)
-                for row, place in zip(waiting, places, strict=True)
+                for row, _, place in rows
             ],
         )
         return added

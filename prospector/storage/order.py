@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from prospector.niche.profile import BREADTH, LEARNED
 from prospector.ranking.model import Link, Model, Record
 from prospector.ranking.worth import worth_of
 
@@ -20,15 +21,12 @@ if TYPE_CHECKING:
 
     from prospector.items import PageAnalysis, Prospect
 
-LEARNED, RULE, BREADTH = "learned", "rule", "breadth"
-ORDERS = (LEARNED, RULE, BREADTH)
-"""What ``order`` may be in a niche's ``[limits]``."""
-
 _EVERY, _BATCH = 8, 128
 """After so many lessons so many waiting pages are ranked anew, those first that waited longest."""
 _KIN = 24
 """Waiting pages of the same site, and links of the same page, that one lesson ranks anew."""
 _BEST_FINDS = 8
+_LEAST_WAY = 0.01
 _GUESSED = frozenset(("link", "way", "redirect", "contact"))
 """Origins whose priority is a guess; what a person or a source named keeps its place."""
 _COLUMNS = "url, domain, depth, coalesce(rule, priority), parent_url, origin, signs, priority"
@@ -55,7 +53,7 @@ class Order(Protocol):
     """Grows when priorities that were given earlier may be out of date."""
 
     def place(self, rows: Sequence[Waiting]) -> list[float]:
-        """The priority of each row, 0-1."""
+        """The priority of each new row, 0-1; less than 0 for one not worth queueing."""
         ...
 
     def refresh(self, rows: Iterable[Waiting]) -> dict[str, float]:
@@ -147,11 +145,14 @@ class Learned:
         return {str(name): Record(int(read), float(worth)) for name, read, worth in rows}
 
     def place(self, rows: Sequence[Waiting]) -> list[float]:
-        """A draw from what is believed of each link."""
+        """What is believed of each link; a mere way that is believed to lead nowhere is left out."""
         return [
-            self._model.draw(self._link(row)) if row.origin in _GUESSED else row.rule
-            for row in rows
+            -1.0 if row.origin == "way" and place < _LEAST_WAY else place
+            for row, place in zip(rows, map(self._priority, rows), strict=True)
         ]
+
+    def _priority(self, row: Waiting) -> float:
+        return self._model.draw(self._link(row)) if row.origin in _GUESSED else row.rule
 
     def _link(self, row: Waiting) -> Link:
         nothing = Record()
@@ -174,16 +175,23 @@ class Learned:
         if first is None or not first[0]:
             return  # a later crawl reads it again: it would count twice
         worth = 0.0 if page is None else worth_of(page, self._best_find(page.url))
-        if prospect.signs:
-            row = Waiting(
-                prospect.url,
-                domain,
-                prospect.depth,
-                prospect.priority,
-                prospect.parent_url,
-                prospect.origin,
-                prospect.signs,
-            )
+        row = Waiting(
+            prospect.url,
+            domain,
+            prospect.depth,
+            prospect.priority,
+            prospect.parent_url,
+            prospect.origin,
+            prospect.signs,
+        )
+        self._believe(row, worth)
+        self._sites.setdefault(domain, Record()).add(worth)
+        if prospect.parent_url:
+            self._parents.setdefault(prospect.parent_url, Record()).add(worth)
+        self._rank_anew(domain, prospect.parent_url)
+
+    def _believe(self, row: Waiting, worth: float) -> None:
+        if row.signs:
             self._db.conn.executemany(
                 "INSERT INTO frontier_beliefs (niche, sign, mean, variance) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (niche, sign) DO UPDATE SET mean = excluded.mean,"
@@ -194,12 +202,8 @@ class Learned:
             self._model.count(worth)
         self._db.execute(
             "UPDATE frontier SET worth = ? WHERE niche = ? AND url = ?",
-            [worth, self._queue, prospect.url],
+            [worth, self._queue, row.url],
         )
-        self._sites.setdefault(domain, Record()).add(worth)
-        if prospect.parent_url:
-            self._parents.setdefault(prospect.parent_url, Record()).add(worth)
-        self._rank_anew(domain, prospect.parent_url)
 
     def _best_find(self, url: str) -> float:
         rows = self._rows("parent_url = ?", "ORDER BY priority DESC", url, _BEST_FINDS)
@@ -225,7 +229,7 @@ class Learned:
     def refresh(self, rows: Iterable[Waiting]) -> dict[str, float]:
         """Write the priorities of today's beliefs; returns those that changed, by address."""
         rows = list(rows)
-        placed = dict(zip((row.url for row in rows), self.place(rows), strict=True))
+        placed = {row.url: self._priority(row) for row in rows}
         self._db.conn.executemany(
             "UPDATE frontier SET priority = ?, ranked = ? WHERE niche = ? AND url = ?",
             [(priority, self.step, self._queue, url) for url, priority in placed.items()],
@@ -234,7 +238,7 @@ class Learned:
 
 
 def order_of(name: str, db: Database, queue: str) -> Order:
-    """The order of that name (one of :data:`ORDERS`) over one queue; call it in a transaction."""
+    """The order of that name (one of :data:`prospector.niche.profile.ORDERS`) over one queue; call it in a transaction."""
     if name == LEARNED:
         return Learned(db, queue)
     return Breadth(db, queue) if name == BREADTH else ByRule(db, queue)

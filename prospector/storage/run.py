@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prospector.clock import now
+from prospector.niche.profile import RULE
 from prospector.storage.database import open_store
 from prospector.storage.frontier import Frontier
 from prospector.storage.lock import StoreLock
-from prospector.storage.order import RULE, order_of
+from prospector.storage.order import order_of
 from prospector.storage.targets import Targets
 from prospector.urls import registered_domain
 
