@@ -6,40 +6,42 @@ Pages are analysed once a web, since what a page says does not depend on when it
 from __future__ import annotations
 
 import tempfile
+import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospector.items import Prospect
+from prospector.niche.profile import BREADTH, LEARNED, RULE
 from prospector.pages import analyse
 from prospector.ranking.worth import is_harvest
-from prospector.spiders.follow import prospects_of
+from prospector.spiders.follow import is_fetchable, prospects_of
 from prospector.storage.database import open_store
 from prospector.storage.frontier import Frontier
 from prospector.storage.order import Learned, order_of
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
     from prospector.items import PageAnalysis
     from prospector.niche import Niche
 
 WIDTH = 16
 """Sites that are asked at the same time."""
-Rule = "Callable[[PageAnalysis, Niche, int], Iterable[Prospect]]"
+EVERY_LINK = "breadth-first, every link"
+ORDERS = {EVERY_LINK: BREADTH, "breadth-first": BREADTH, "rule": RULE, "learned": LEARNED}
+"""What is compared: the order, and (but for the first) the rule that says what to queue at all."""
 
 
 @dataclass
 class Crawl:
-    """``hits`` holds one entry a page that was fetched: whether it was a resource page on topic."""
+    """``hits``: of each page fetched, whether it was a resource page on topic; ``cpu`` in seconds."""
 
     hits: list[bool] = field(default_factory=list)
     left: int = 0
-
-    def harvest(self, pages: int) -> int:
-        return sum(self.hits[:pages])
+    cpu: float = 0.0
 
 
 class Analysed:
@@ -57,36 +59,52 @@ class Analysed:
         return self._known[url]
 
 
-def crawl(web: Analysed, niche: Niche, order: str, *, rule=prospects_of, seed: int = 0) -> Crawl:
-    """Fetch ``max_pages`` pages in the given order, sixteen sites at a time."""
+def every_link(page: PageAnalysis, depth: int) -> list[Prospect]:
+    """What a crawler follows that knows nothing of lists."""
+    return [
+        Prospect(link.url, depth + 1, 0.5, page.url)
+        for link in page.links
+        if is_fetchable(link, page.url)
+    ]
+
+
+def crawl(web: Analysed, niche: Niche, name: str, *, seed: int = 0) -> Crawl:
+    """Fetch ``max_pages`` pages in the order of that name (of ``ORDERS``), sixteen sites at a time."""
     done = Crawl()
     sites: dict[str, int] = {}
+    order = ORDERS[name]
     with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder) / "s.db")) as db:
         db.execute("PRAGMA synchronous = OFF")
-        made = (
-            Learned(db, niche.name, seed) if order == "learned" else order_of(order, db, niche.name)
-        )
-        frontier = Frontier(db, niche.name, made)
+        queue = niche.name
+        made = Learned(db, queue, seed) if order == LEARNED else order_of(order, db, queue)
+        frontier = Frontier(db, queue, made)
         with db.atomic():
             frontier.add([Prospect(url, 0, 1.0, origin="seed") for url in niche.seeds])
-        while len(done.hits) < niche.limits.max_pages:
-            taken = frontier.claim((), min(WIDTH, niche.limits.max_pages - len(done.hits)))
+        while (room := niche.limits.max_pages - len(done.hits)) > 0:
+            began = time.process_time()
+            taken = frontier.claim((), min(WIDTH, room))
+            done.cpu += time.process_time() - began
             if not taken:
                 break
             for one in taken:
                 domain = registered_domain(one.url)
                 if sites.get(domain, 0) >= niche.limits.pages_per_site:
-                    with db.atomic():
-                        frontier.skip_site(domain, "site limit")
-                        frontier.settle(one.url, "skipped", "site limit")
+                    frontier.skip_site(domain, "site limit")
+                    frontier.settle(one.url, "skipped", "site limit")
                     continue
                 page = web[one.url]
                 sites[domain] = sites.get(domain, 0) + (page is not None)
+                began = time.process_time()
                 with db.atomic():
-                    if page is not None:
-                        frontier.add(rule(page, niche, one.depth))
+                    if page is not None and name == EVERY_LINK:
+                        if one.depth < niche.limits.max_depth:
+                            frontier.add(every_link(page, one.depth))
+                    elif page is not None:
+                        wide = order == LEARNED
+                        frontier.add(prospects_of(page, niche, one.depth, wide=wide))
                     frontier.settle(one.url, "failed" if page is None else "done", "")
                     frontier.learn(one, page)
+                done.cpu += time.process_time() - began
                 done.hits.append(page is not None and is_harvest(page))
         done.left = frontier.counts().get("queued", 0)
     return done

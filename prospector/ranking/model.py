@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from array import array
 from dataclasses import dataclass
-from operator import mul
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 BIAS, RULE, SITE, SIBLINGS, SITE_SIZE = range(5)
 """Reserved numbers: what every link has, the rule's guess, and the records of its kin."""
-_NUMBERS = range(5)
 
 _PRIOR: dict[int, tuple[float, float]] = {
     BIAS: (-3.0, 1.0),
@@ -116,7 +114,7 @@ class Model:
         gain = 1 / (1 + slope * variance)
         changed = []
         signs = ((number, 1.0) for number in unpack(link.signs))
-        for number, value in (*zip(_NUMBERS, self._values(link), strict=True), *signs):
+        for number, value in (*enumerate(self._values(link)), *signs):
             belief = self._variances[number]
             pull = belief * value * gain
             self._means[number] += pull * (worth - guess)
@@ -131,17 +129,21 @@ class Model:
         self._all += worth
 
     def _mean(self, link: Link) -> float:
-        known = self._means.__getitem__
-        mean = sum(map(known, unpack(link.signs)))
-        return mean + sum(map(mul, map(known, _NUMBERS), self._values(link)))
+        means = self._means
+        total: float = sum(map(means.__getitem__, unpack(link.signs)))
+        for number, value in enumerate(self._values(link)):
+            total += means[number] * value
+        return total
 
     def _variance(self, link: Link) -> float:
-        known = self._variances.__getitem__
-        squares = (value * value for value in self._values(link))
-        return sum(map(known, unpack(link.signs))) + sum(map(mul, map(known, _NUMBERS), squares))
+        variances = self._variances
+        total: float = sum(map(variances.__getitem__, unpack(link.signs)))
+        for number, value in enumerate(self._values(link)):
+            total += variances[number] * value * value
+        return total
 
     def _values(self, link: Link) -> tuple[float, ...]:
-        """What a link has beside its words, in the order of ``_NUMBERS``."""
+        """What a link has beside its words, in the order of the reserved numbers."""
         typical = (self._all + _DOUBT * _TYPICAL) / (self.lessons + _DOUBT)
         return (
             1.0,

@@ -49,8 +49,10 @@ class Waiting:
 class Order(Protocol):
     """Gives waiting pages their priorities."""
 
-    step: int
-    """Grows when priorities that were given earlier may be out of date."""
+    @property
+    def step(self) -> int:
+        """Grows when priorities that were given earlier may be out of date."""
+        ...
 
     def place(self, rows: Sequence[Waiting]) -> list[float]:
         """The priority of each new row, 0-1; less than 0 for one not worth queueing."""
