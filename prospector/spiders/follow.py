@@ -87,7 +87,10 @@ def _each(page: PageAnalysis, niche: Niche, depth: int, ways: int) -> Iterator[P
             continue
         if not link.external:
             promise = link_promise(link.anchor, link.url, link.context)
-            topic = link_relevance(niche, link.anchor, url=link.url)
+            # The site's own name stands in all of its addresses and sets none apart.
+            topic = link_relevance(
+                niche, link.anchor, url=link.url.partition("://")[2].partition("/")[2]
+            )
             if promise >= _LEAST_PROMISE or topic >= _LEAST_TOPIC:
                 priority = 0.5 * promise + 0.25 * topic + 0.25 * page.relevance
                 yield _prospect(
