@@ -5,17 +5,21 @@ Pages are analysed once a web, since what a page says does not depend on when it
 
 from __future__ import annotations
 
+import math
+import re
 import tempfile
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from prospector.items import Prospect
 from prospector.niche.profile import BREADTH, LEARNED, RULE
 from prospector.pages import analyse
 from prospector.ranking.worth import is_harvest
+from prospector.spiders import follow
 from prospector.spiders.follow import is_fetchable, prospects_of
 from prospector.storage.database import open_store
 from prospector.storage.frontier import Frontier
@@ -31,8 +35,18 @@ if TYPE_CHECKING:
 WIDTH = 16
 """Sites that are asked at the same time."""
 EVERY_LINK = "breadth-first, every link"
-ORDERS = {EVERY_LINK: BREADTH, "breadth-first": BREADTH, "rule": RULE, "learned": LEARNED}
-"""What is compared: the order, and (but for the first) the rule that says what to queue at all."""
+BY_SUBSTRINGS = "rule, terms as substrings"
+ORDERS = {
+    EVERY_LINK: BREADTH,
+    "breadth-first": BREADTH,
+    BY_SUBSTRINGS: RULE,
+    "rule": RULE,
+    "learned": LEARNED,
+}
+"""What is compared: the order, and (but for the first) the rule that says what to queue at all.
+
+``BY_SUBSTRINGS`` is the rule as it was before it knew stems and phrases.
+"""
 
 
 @dataclass
@@ -68,8 +82,24 @@ def every_link(page: PageAnalysis, depth: int) -> list[Prospect]:
     ]
 
 
+def _substrings(niche: Niche, anchor: str, context: str = "", url: str = "") -> float:
+    folded = re.sub(r"[-_/.+%]+", " ", f"{anchor} {context} {url}").casefold()
+    return 1 - math.exp(-sum(w for term, w in niche.terms.items() if term in folded) / 4)
+
+
 def crawl(web: Analysed, niche: Niche, name: str, *, seed: int = 0) -> Crawl:
-    """Fetch ``max_pages`` pages in the order of that name (of ``ORDERS``), sixteen sites at a time."""
+    """One crawl in the order of that name (of ``ORDERS``)."""
+    if name != BY_SUBSTRINGS:
+        return _crawl(web, niche, name, seed)
+    with (
+        patch.object(follow, "link_relevance", _substrings),
+        patch.object(follow, "_LEAST_TOPIC", 0.35),
+    ):
+        return _crawl(web, niche, name, seed)
+
+
+def _crawl(web: Analysed, niche: Niche, name: str, seed: int) -> Crawl:
+    """Fetch ``max_pages`` pages, sixteen sites at a time."""
     done = Crawl()
     sites: dict[str, int] = {}
     order = ORDERS[name]
