@@ -208,22 +208,23 @@ class Learned:
         )
 
     def _best_find(self, url: str) -> float:
-        rows = self._rows("parent_url = ?", "ORDER BY priority DESC", url, _BEST_FINDS)
+        rows = self._rows("parent", "parent_url = ? ORDER BY priority DESC", url, _BEST_FINDS)
         return max((self._model.estimate(self._link(row)) for row in rows), default=0.0)
 
     def _rank_anew(self, domain: str, parent: str) -> None:
-        rows = {row.url: row for row in self._rows("domain = ?", "", domain, _KIN)}
+        rows = {row.url: row for row in self._rows("site", "domain = ?", domain, _KIN)}
         if parent:
-            rows |= {row.url: row for row in self._rows("parent_url = ?", "", parent, _KIN)}
+            rows |= {row.url: row for row in self._rows("parent", "parent_url = ?", parent, _KIN)}
         if self.step % _EVERY == 0:
-            waited = self._rows("ranked < ?", "ORDER BY ranked", self.step, _BATCH)
+            waited = self._rows("ranked", "ranked < ? ORDER BY ranked", self.step, _BATCH)
             rows |= {row.url: row for row in waited}
         self.refresh(rows.values())
 
-    def _rows(self, where: str, order: str, value: object, limit: int) -> list[Waiting]:
+    def _rows(self, index: str, where: str, value: object, limit: int) -> list[Waiting]:
+        # Left to itself SQLite may walk the whole queue in the order of priorities instead.
         rows = self._db.execute(
-            f"SELECT {_COLUMNS} FROM frontier WHERE niche = ? AND state = 'queued' AND {where}"
-            f" {order} LIMIT ?",
+            f"SELECT {_COLUMNS} FROM frontier INDEXED BY frontier_{index} WHERE niche = ?"
+            f" AND state = 'queued' AND {where} LIMIT ?",
             [self._queue, value, limit],
         ).fetchall()
         return [Waiting(*row) for row in rows]
