@@ -196,7 +196,10 @@ class PageAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """A page worth fetching: ``priority`` 0-1 is the guess that it is a resource page on topic."""
+    """A page worth fetching: ``priority`` 0-1 is the guess that it is a resource page on topic.
+
+    ``signs`` is what its link says of it, as :mod:`prospector.ranking.signs` packs it.
+    """
 
     url: str
     depth: int
@@ -205,6 +208,7 @@ class Prospect:
     origin: str = "link"
     attempts: int = 0
     hops: int = 0
+    signs: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

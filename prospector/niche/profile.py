@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 512 * 1024
 """Largest profile that is read, in bytes; a longer list of seeds belongs in ``-a seeds=@FILE``."""
 
+LEARNED, RULE, BREADTH = "learned", "rule", "breadth"
+ORDERS = (LEARNED, RULE, BREADTH)
+"""In what order a crawl fetches: by what it learns, by the rule alone, or breadth-first."""
+
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
@@ -32,12 +36,16 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a crawl goes: pages a run and a site, and steps away from a seed."""
+    """How far a crawl goes: pages a run and a site, and steps away from a seed.
+
+    ``order`` is one of :data:`ORDERS`: which pages come first.
+    """
 
     max_pages: int = 2000
     max_depth: int = 3
     pages_per_site: int = 30
     follow_external: bool = True
+    order: str = LEARNED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from prospector.errors import InvalidNicheError
 from prospector.items import SCORE_PARTS
-from prospector.niche.profile import MAX_BYTES, Asset, Limits, Niche
+from prospector.niche.profile import LEARNED, MAX_BYTES, ORDERS, Asset, Limits, Niche
 from prospector.niche.toml import read_toml
 from prospector.niche.values import (
     Mistake,
@@ -218,7 +218,13 @@ class _Reader:
         if not isinstance(follow, bool):
             path = ("limits", "follow_external")
             self._wrong(path, f"{_spelled(path)} is {shown(follow)}; write true or false.")
-        return Limits(**counts, follow_external=follow is not False)
+        order = table.get("order", LEARNED)
+        if order not in ORDERS:
+            path = ("limits", "order")
+            names = ", ".join(f'"{name}"' for name in ORDERS)
+            self._wrong(path, f"{_spelled(path)} is {shown(order)}; write one of {names}.")
+            order = LEARNED
+        return Limits(**counts, follow_external=follow is not False, order=str(order))
 
     def _score(self) -> dict[str, float]:
         table = self._table("score")

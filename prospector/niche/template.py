@@ -48,6 +48,7 @@ max_pages = 2000         # a run
 max_depth = 3            # steps away from a seed
 pages_per_site = 30
 follow_external = true   # on to other sites that resource pages link to
+order = "learned"        # which pages come first: learned, rule or breadth
 """
 
 

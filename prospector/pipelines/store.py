@@ -56,6 +56,7 @@ class StorePipeline:
                 keep_example(run.db, spider.niche.name, item.page.url, item.page.text)
             run.frontier.add(item.prospects)
             run.frontier.settle(item.prospect.url, "done", f"read as {item.page.kind}")
+            run.frontier.learn(item.prospect, item.page)
         links = len(kept_links(item.page, internal=item.internal))
         run.tally.pages += 1
         run.tally.links += links

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from prospector.errors import NicheError, SettingError, UnknownNicheError
 from prospector.niche import load_niche, niche_for_topic
+from prospector.niche.profile import ORDERS
 from prospector.urls import canonical
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ _MAX_SEED_FILE = 16 * 2**20
 
 
 def niche_of(
-    niche: str | None, seeds: str | None, max_pages: str | None, max_depth: str | None
+    niche: str | None,
+    seeds: str | None,
+    max_pages: str | None,
+    max_depth: str | None,
+    order: str | None = None,
 ) -> Niche:
     """The niche that the arguments ask for, with its seeds and limits replaced where given.
 
@@ -49,6 +54,10 @@ def niche_of(
         limits = dataclasses.replace(limits, max_pages=_count("max_pages", max_pages, least=1))
     if max_depth is not None:
         limits = dataclasses.replace(limits, max_depth=_count("max_depth", max_depth, least=0))
+    if order is not None:
+        if order not in ORDERS:
+            raise SettingError(f"order={order} is none of {', '.join(ORDERS)}.")
+        limits = dataclasses.replace(limits, order=order)
     return dataclasses.replace(profile, limits=limits)
 
 

@@ -16,6 +16,7 @@ from prospector.config import Config
 from prospector.errors import SettingError
 from prospector.items import Prospect
 from prospector.net.online import is_online
+from prospector.niche.profile import RULE
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
 from prospector.storage.pages import mark_unchanged, version_of
@@ -72,7 +73,7 @@ class FrontierSpider(scrapy.Spider):
     """A spider whose queue is the store's frontier: best first, one page a registered domain.
 
     Arguments: ``niche``, ``seeds`` (addresses by comma, or ``@file``), ``max_pages``,
-    ``max_depth``, ``render`` (auto, never, always). A mistake in one raises :class:`UserError`
+    ``max_depth``, ``order`` (learned, rule, breadth), ``render`` (auto, never, always). A mistake in one raises :class:`UserError`
     before any request. A subclass says in ``read_page`` what a page gives.
 
     Request meta: ``prospect`` (the :class:`Prospect` that is fetched). Finish reasons beside
@@ -86,12 +87,16 @@ class FrontierSpider(scrapy.Spider):
     own_queue = False
     """Whether the spider has a frontier of its own beside that of the niche's main job."""
 
+    seeks_lists = False
+    """Whether the niche's ``order`` decides what comes first, or the spider's rule alone."""
+
     def __init__(
         self,
         niche: str | None = None,
         seeds: str | None = None,
         max_pages: str | None = None,
         max_depth: str | None = None,
+        order: str | None = None,
         render: str = "auto",
         **unknown: str,
     ) -> None:
@@ -99,11 +104,11 @@ class FrontierSpider(scrapy.Spider):
         if unknown:
             raise SettingError(
                 f"Spider {self.name} has no argument {min(unknown)!r}; it takes niche, seeds,"
-                " max_pages, max_depth and render."
+                " max_pages, max_depth, order and render."
             )
         if render not in ("auto", "never", "always"):
             raise SettingError(f"render={render} is none of auto, never, always.")
-        self.niche = niche_of(niche, seeds, max_pages, max_depth)
+        self.niche = niche_of(niche, seeds, max_pages, max_depth, order)
         self.limited = max_pages is not None
         self.render = render
         self.busy: dict[str, str] = {}
@@ -120,7 +125,8 @@ class FrontierSpider(scrapy.Spider):
         spider.config = Config.load(crawler.settings)
         crawler.settings.set("USER_AGENT", spider.config.user_agent, priority="spider")
         queue = f"{spider.niche.name} ({spider.name})" if cls.own_queue else ""
-        spider.run = CrawlRun(spider.config.db, spider.name, spider.niche, queue)
+        order = spider.niche.limits.order if cls.seeks_lists else RULE
+        spider.run = CrawlRun(spider.config.db, spider.name, spider.niche, queue, order)
         crawler.signals.connect(spider.request_left, signal=signals.request_left_downloader)
         return spider
 
@@ -303,6 +309,7 @@ class FrontierSpider(scrapy.Spider):
                     prospect.url,
                     "redirect",
                     hops=prospect.hops + 1,
+                    signs=prospect.signs,
                 )
             ]
         )

@@ -40,6 +40,7 @@ class CompetitorsSpider(ResourcesSpider):
 
     name = "competitors"
     own_queue = True
+    seeks_lists = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> CompetitorsSpider:

@@ -7,12 +7,13 @@ in its content, as far as the niche allows. Best first is decided by the priorit
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
 from prospector.items import PageKind, Placement, Prospect
 from prospector.pages.footprints import link_promise
+from prospector.pages.topic import link_relevance
+from prospector.ranking.signs import signs_of
 from prospector.urls import MAX_URL_LENGTH, registered_domain
 
 if TYPE_CHECKING:
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
 SEED_PRIORITY = 1.0
 _LEAST_PROMISE = 0.3
 """A link inside a site is followed from this ``link_promise`` on."""
-_LEAST_TOPIC = 0.35
+_LEAST_TOPIC = 0.5
 """Without a footprint, this much of the topic in anchor and address earns a look."""
 _LEAST_RELEVANCE = 0.15
 """Only pages at least this relevant recommend other sites to us."""
+
+_MOST_WAYS = 12
+"""Links of one page that promise nothing and are tried all the same, where the order is learned."""
+_WAY = 0.5
+"""The guess at such a link, as a share of what its words and its page would be worth otherwise."""
 
 _NO_PAGE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|epub|zip|gz|tgz|bz2|xz|7z|rar|tar|dmg|exe|msi|apk|iso"
@@ -53,42 +59,65 @@ _ABOUT = re.compile(
 )
 
 
-def prospects_of(page: PageAnalysis, niche: Niche, depth: int) -> list[Prospect]:
+def prospects_of(
+    page: PageAnalysis, niche: Niche, depth: int, *, wide: bool = False
+) -> list[Prospect]:
     """The pages that ``page`` (fetched at ``depth``) makes worth fetching, each URL once.
 
-    Priorities are 0-1. Nothing is returned past the niche's ``max_depth``.
+    Priorities are 0-1. Nothing is returned past the niche's ``max_depth``. ``wide``: a few links
+    inside a site on the topic as well that promise nothing by their words (origin ``way``): behind
+    them a list may stand, and what learns the order finds out behind which.
     """
     if depth >= niche.limits.max_depth:
         return []
     best: dict[str, Prospect] = {}
-    for prospect in _each(page, niche, depth):
+    for prospect in _each(page, niche, depth, _MOST_WAYS if wide else 0):
         known = best.get(prospect.url)
         if known is None or known.priority < prospect.priority:
             best[prospect.url] = prospect
     return list(best.values())
 
 
-def _each(page: PageAnalysis, niche: Niche, depth: int) -> Iterator[Prospect]:
+def _each(page: PageAnalysis, niche: Niche, depth: int, ways: int) -> Iterator[Prospect]:
     excluded = set(niche.exclude_domains) | set(niche.domains)
-    terms = [(term.casefold(), weight) for term, weight in niche.terms.items()]
     quality = page.resource_score / 100 * page.relevance
     editor = _ways_to_the_editor(page)
     for link in page.links:
-        if not _fetchable(link, page.url) or registered_domain(link.url) in excluded:
+        if not is_fetchable(link, page.url) or registered_domain(link.url) in excluded:
             continue
         if not link.external:
             promise = link_promise(link.anchor, link.url, link.context)
-            topic = _topic(f"{link.anchor} {link.url}", terms)
+            # The site's own name stands in all of its addresses and sets none apart.
+            topic = link_relevance(
+                niche, link.anchor, url=link.url.partition("://")[2].partition("/")[2]
+            )
             if promise >= _LEAST_PROMISE or topic >= _LEAST_TOPIC:
                 priority = 0.5 * promise + 0.25 * topic + 0.25 * page.relevance
-                yield _prospect(link.url, depth + 1, priority, page.url)
+                yield _prospect(
+                    link.url,
+                    depth + 1,
+                    priority,
+                    page.url,
+                    signs=signs_of(link, page, depth + 1, promise, topic),
+                )
             elif link.url in editor:
                 yield _prospect(link.url, depth + 1, 0.1 + 0.4 * quality, page.url, "contact")
+            elif ways > 0 and page.relevance >= _LEAST_RELEVANCE:
+                ways -= 1
+                priority = _WAY * (0.25 * topic + 0.25 * page.relevance)
+                signs = signs_of(link, page, depth + 1, promise, topic)
+                yield _prospect(link.url, depth + 1, priority, page.url, "way", signs)
         elif _recommended(link, page, niche):
             promise = link_promise(link.anchor, link.url, "")
-            topic = _topic(f"{link.anchor} {link.context} {link.url}", terms)
+            topic = link_relevance(niche, link.anchor, link.context, link.url)
             priority = 0.3 * promise + 0.4 * topic + 0.3 * quality
-            yield _prospect(link.url, depth + 1, priority, page.url)
+            yield _prospect(
+                link.url,
+                depth + 1,
+                priority,
+                page.url,
+                signs=signs_of(link, page, depth + 1, promise, topic),
+            )
 
 
 def _ways_to_the_editor(page: PageAnalysis) -> set[str]:
@@ -103,7 +132,7 @@ def _ways_to_the_editor(page: PageAnalysis) -> set[str]:
         return set()
     found: dict[re.Pattern[str], str] = {}
     for link in page.links:
-        if not link.external and _fetchable(link, page.url):
+        if not link.external and is_fetchable(link, page.url):
             words = f"{link.anchor} {link.url}"
             for kind in (_CONTACT, _ABOUT):
                 if kind.search(words):
@@ -111,11 +140,14 @@ def _ways_to_the_editor(page: PageAnalysis) -> set[str]:
     return set(found.values())
 
 
-def _prospect(url: str, depth: int, priority: float, parent: str, origin: str = "link") -> Prospect:
-    return Prospect(url, depth, round(min(1.0, priority), 4), parent, origin)
+def _prospect(
+    url: str, depth: int, priority: float, parent: str, origin: str = "link", signs: bytes = b""
+) -> Prospect:
+    return Prospect(url, depth, round(min(1.0, priority), 4), parent, origin, signs=signs)
 
 
-def _fetchable(link: Link, page_url: str) -> bool:
+def is_fetchable(link: Link, page_url: str) -> bool:
+    """Whether a link may lead to another page at all: no file, login, search or the page itself."""
     return (
         link.url.startswith(("http://", "https://"))
         and link.url != page_url
@@ -133,10 +165,3 @@ def _recommended(link: Link, page: PageAnalysis, niche: Niche) -> bool:
         and page.relevance >= _LEAST_RELEVANCE
         and link.placement is Placement.CONTENT
     )
-
-
-def _topic(text: str, terms: list[tuple[str, float]]) -> float:
-    """0-1: how much of the topic's vocabulary an anchor and its address carry."""
-    folded = re.sub(r"[-_/.+%]+", " ", text).casefold()
-    weight = sum(weight for term, weight in terms if term in folded)
-    return 1 - math.exp(-weight / 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from prospector.niche.profile import LEARNED
 from prospector.pages import analyse
 from prospector.pages.examples import with_examples
 from prospector.pipelines.items import PageItem
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from prospector.items import PageAnalysis, Prospect
 
+_GONE = (404, 410)
+
 
 class ResourcesSpider(FrontierSpider):
     """``scrapy crawl resources -a niche=NAME``: from seeds to outreach candidates.
@@ -30,6 +33,7 @@ class ResourcesSpider(FrontierSpider):
     """
 
     name = "resources"
+    seeks_lists = True
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ResourcesSpider:
@@ -47,6 +51,7 @@ class ResourcesSpider(FrontierSpider):
         if twin:
             with self.run.db.atomic():
                 self.run.frontier.settle(prospect.url, "done", f"the same page as {twin}")
+                self.run.frontier.learn(prospect, None)
             return
         yield PageItem(
             page=page,
@@ -59,7 +64,13 @@ class ResourcesSpider(FrontierSpider):
 
     def finds(self, page: PageAnalysis, depth: int) -> Iterable[Prospect]:
         """The pages that this one makes worth fetching."""
-        return prospects_of(page, self.niche, depth)
+        wide = self.seeks_lists and self.niche.limits.order == LEARNED
+        return prospects_of(page, self.niche, depth, wide=wide)
+
+    def page_unread(self, prospect: Prospect, status: int | None, outcome: str) -> None:
+        """A link that leads to nothing teaches; one whose server failed or refused us does not."""
+        if status is not None and (status < 400 or status in _GONE):
+            self.run.frontier.learn(prospect, None)
 
     def _twin(self, page: PageAnalysis) -> str:
         """The canonical address when that page was read already and has the same title.

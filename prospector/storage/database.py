@@ -112,7 +112,9 @@ def _refuse_foreign(path: Path) -> None:
     if path.is_dir():
         raise StoreError(f"{path} is a folder; PROSPECTOR_DB must name a file.")
     if path.stat().st_size == 0:
-        raise StoreError(f"{path} is empty; run a crawl first or set PROSPECTOR_DB to another file.")
+        raise StoreError(
+            f"{path} is empty; run a crawl first or set PROSPECTOR_DB to another file."
+        )
     if not os.access(path, os.R_OK):
         raise StoreError(f"{path} cannot be read; check its permissions.")
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from prospector.clock import later, now
 from prospector.items import Prospect
+from prospector.storage.order import ByRule, Waiting
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -18,16 +19,25 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from prospector.items import PageAnalysis
+    from prospector.storage.order import Order
+
 
 _LONGEST_CHAIN = 20
+_ROUNDS = 4
+"""Times that one claim ranks anew what is out of date at the top of the queue."""
 
 
 class Frontier:
-    """The queue of one niche within the store; every method is one short SQL statement."""
+    """The queue of one niche within the store; every method is one short SQL statement or a few.
 
-    def __init__(self, db: Database, niche: str) -> None:
+    ``order`` says what comes first; without one the guesses of the spider's rule do.
+    """
+
+    def __init__(self, db: Database, niche: str, order: Order | None = None) -> None:
         self._db = db
         self._niche = niche
+        self.order: Order = ByRule(db, niche) if order is None else order
 
     def recover(self) -> int:
         """Queue again what was being fetched when the last run ended; returns how many."""
@@ -43,34 +53,57 @@ class Frontier:
 
         Does not open a transaction of its own, so that a page and its finds land together.
         """
-        moment = now()
-        rows = [
+        moment, step = now(), self.order.step
+        found = [
             (
-                self._niche,
-                p.url,
-                registered_domain(p.url),
-                p.depth,
-                p.priority,
-                p.parent_url,
-                p.origin,
+                Waiting(
+                    p.url,
+                    registered_domain(p.url),
+                    p.depth,
+                    p.priority,
+                    p.parent_url,
+                    p.origin,
+                    p.signs,
+                ),
                 p.hops,
-                moment,
             )
             for p in prospects
         ]
+        places = self.order.place([row for row, _ in found])
+        rows = [
+            (row, hops, place)
+            for (row, hops), place in zip(found, places, strict=True)
+            if place >= 0
+        ]
         before = self._db.conn.total_changes
         self._db.conn.executemany(
-            "INSERT OR IGNORE INTO frontier (niche, url, domain, depth, priority, parent_url,"
-            " origin, hops, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            rows,
+            "INSERT OR IGNORE INTO frontier (niche, url, domain, depth, priority, rule, parent_url,"
+            " origin, hops, signs, ranked, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(self._niche, row.url, row.domain, row.depth, place, row.rule),
+                    *(row.parent_url, row.origin, hops, row.signs, step, moment),
+                )
+                for row, hops, place in rows
+            ],
         )
         added = self._db.conn.total_changes - before
         self._db.conn.executemany(
-            "UPDATE frontier SET priority = ? WHERE niche = ? AND url = ? AND state = 'queued'"
-            " AND priority < ?",
-            [(row[4], self._niche, row[1], row[4]) for row in rows],
+            "UPDATE frontier SET priority = ?, rule = ?, signs = ?, ranked = ? WHERE niche = ?"
+            " AND url = ? AND state = 'queued' AND priority < ?",
+            [
+                (place, row.rule, row.signs, step, self._niche, row.url, place)
+                for row, _, place in rows
+            ],
         )
         return added
+
+    def learn(self, prospect: Prospect, page: PageAnalysis | None) -> None:
+        """Let the order learn from a page; inside the transaction that settles it.
+
+        ``None`` for a page that answered and gave nothing to read.
+        """
+        self.order.learn(prospect, registered_domain(prospect.url), page)
 
     def requeue_stale(self, before: str) -> int:
         """Queue again the pages fetched before ``before``: a later crawl brings them up to date."""
@@ -127,17 +160,26 @@ class Frontier:
 
     def claim(self, busy: Collection[str], limit: int) -> list[Prospect]:
         """Take up to ``limit`` best pages, one a registered domain, none of the ``busy`` domains."""
-        marks = ",".join("?" * len(busy))
-        rows = self._db.execute(  # the marks are only question marks
-            "SELECT url, depth, priority, parent_url, origin, attempts, hops, domain FROM frontier"
-            " WHERE niche = ? AND state = 'queued' AND not_before <= ?"
-            f" AND domain NOT IN ({marks}) ORDER BY priority DESC, depth, url LIMIT ?",
-            [self._niche, now(), *busy, limit * 8],
-        ).fetchall()
+        rows = []
+        for _ in range(_ROUNDS):
+            rows = self._best(busy, limit * 8)
+            stale = [row for row, _, ranked in rows if ranked < self.order.step]
+            if not stale:
+                break
+            with self._db.atomic():
+                self.order.refresh(stale)
         taken: dict[str, Prospect] = {}
-        for *fields, domain in rows:
-            if domain not in taken and len(taken) < limit:
-                taken[domain] = Prospect(*fields)
+        for row, attempts_hops, _ in rows:
+            if row.domain not in taken and len(taken) < limit:
+                taken[row.domain] = Prospect(
+                    row.url,
+                    row.depth,
+                    row.rule,
+                    row.parent_url,
+                    row.origin,
+                    *attempts_hops,
+                    row.signs,
+                )
         if taken:
             with self._db.atomic():
                 self._db.conn.executemany(
@@ -145,6 +187,20 @@ class Frontier:
                     [(self._niche, p.url) for p in taken.values()],
                 )
         return list(taken.values())
+
+    def _best(
+        self, busy: Collection[str], limit: int
+    ) -> list[tuple[Waiting, tuple[int, int], int]]:
+        """The best rows with (attempts, hops) and the step at which each was ranked."""
+        marks = ",".join("?" * len(busy))
+        rows = self._db.execute(  # the marks are only question marks
+            "SELECT url, domain, depth, coalesce(rule, priority), parent_url, origin, signs,"
+            " priority, attempts, hops, ranked FROM frontier"
+            " WHERE niche = ? AND state = 'queued' AND not_before <= ?"
+            f" AND domain NOT IN ({marks}) ORDER BY priority DESC, depth, url LIMIT ?",
+            [self._niche, now(), *busy, limit],
+        ).fetchall()
+        return [(Waiting(*row[:8]), (row[8], row[9]), row[10]) for row in rows]
 
     def settle(self, url: str, state: str, outcome: str) -> None:
         """Write down what became of a page: ``done``, ``failed`` or ``skipped``, and why."""

@@ -31,6 +31,8 @@ _PLAIN: dict[str, tuple[tuple[str, ...], str, tuple[str, ...], tuple[str, ...]]]
     "known_links": (("niche", "page_url", "target_url"), "last_seen", ("first_seen",), ()),
     "crawls": (("spider", "niche", "started_at"), "coalesce(finished_at, '')", (), ()),
     "frontier": (("niche", "url"), "coalesce(fetched_at, '')", ("added_at",), ()),
+    # Of two beliefs about one sign the firmer one counts.
+    "frontier_beliefs": (("niche", "sign"), "-variance", (), ()),
     "niche_domains": (("niche", "domain"), "role", (), ()),
     "domain_ranks": (("domain", "source"), "at", (), ()),
     "niche_examples": (("niche", "url"), "at", (), ()),

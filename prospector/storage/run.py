@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prospector.clock import now
+from prospector.niche.profile import RULE
 from prospector.storage.database import open_store
 from prospector.storage.frontier import Frontier
 from prospector.storage.lock import StoreLock
+from prospector.storage.order import order_of
 from prospector.storage.targets import Targets
 from prospector.urls import registered_domain
 
@@ -35,11 +37,13 @@ class CrawlRun:
 
     Attributes: ``db``, ``frontier``, ``targets``, ``tally``, ``id``, ``resumed`` (whether it goes
     on with an unfinished crawl), ``started_at``. ``queue`` names the frontier, where it is another
-    than that of the niche's main job. Raises :class:`StoreError` when the file cannot be
+    than that of the niche's main job, ``order`` is one of :data:`ORDERS`. Raises :class:`StoreError` when the file cannot be
     used or another crawl holds it.
     """
 
-    def __init__(self, path: str | Path, spider: str, niche: Niche, queue: str = "") -> None:
+    def __init__(
+        self, path: str | Path, spider: str, niche: Niche, queue: str = "", order: str = RULE
+    ) -> None:
         self._lock = StoreLock(path)
         self._lock.acquire(f"crawl {spider} of niche {niche.name}")
         try:
@@ -47,7 +51,8 @@ class CrawlRun:
         except BaseException:
             self._lock.release()
             raise
-        self.frontier = Frontier(self.db, queue or niche.name)
+        queue = queue or niche.name
+        self.frontier = Frontier(self.db, queue, order_of(order, self.db, queue))
         self.targets = Targets(self.db)
         self.tally = Tally()
         self._begin(spider, niche)

@@ -61,9 +61,11 @@ def facts(folder: Path) -> tuple[set, set, list]:
     return links, verdicts, candidates
 
 
-def start(folder: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
+def start(
+    folder: Path, settings: dict[str, str], arguments: tuple[str, ...] = ARGUMENTS
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "crawl", "resources", *ARGUMENTS, *QUICK],
+        [sys.executable, "-m", "scrapy", "crawl", "resources", *arguments, *QUICK],
         cwd=folder,
         env={
             **os.environ,

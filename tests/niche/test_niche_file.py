@@ -39,6 +39,7 @@ url = "https://acme.example/other"
 max_pages = 10
 max_depth = 0
 follow_external = false
+order = "breadth"
 
 [score]
 relevance = 50
@@ -70,7 +71,9 @@ def test_every_key_of_a_niche_file_is_understood() -> None:
             ),
             Asset("https://acme.example/other"),
         ),
-        limits=Limits(max_pages=10, max_depth=0, pages_per_site=30, follow_external=False),
+        limits=Limits(
+            max_pages=10, max_depth=0, pages_per_site=30, follow_external=False, order="breadth"
+        ),
         score={"relevance": 50.0, "contact": 0.0},
         sources=({"kind": "opml", "file": "blogs.opml"},),
         path="x.toml",
@@ -186,6 +189,10 @@ MISTAKES = {
     "half a page": (
         START + "[limits]\npages_per_site = 1.5",
         "limits.pages_per_site is 1.5; write",
+    ),
+    "unknown order": (
+        START + '[limits]\norder = "best"',
+        'line 4: limits.order is "best"; write one of "learned", "rule", "breadth"',
     ),
     "follow": (
         START + "[limits]\nfollow_external = 1",

@@ -17,6 +17,7 @@ from prospector.spiders.arguments import niche_of
         ({"niche": "cybersecurity", "max_pages": "abc"}, "max_pages=abc is not a whole number"),
         ({"niche": "cybersecurity", "max_pages": "0"}, "from 1 on"),
         ({"niche": "cybersecurity", "max_depth": "-1"}, "from 0 on"),
+        ({"niche": "cybersecurity", "order": "best"}, "none of learned, rule, breadth"),
         ({"niche": "cybersecurity", "seeds": "ftp://x.test"}, "not an http"),
         ({"niche": "cybersecurity", "seeds": "  ,"}, "no address in seeds"),
         ({"niche": "cybersecurity", "seeds": "@missing.txt"}, "missing.txt cannot be read"),
@@ -38,6 +39,11 @@ def test_limits_and_seeds_replace_the_profile_s() -> None:
     assert niche.seeds == ("https://x.test/a", "https://y.test/")
     assert (niche.limits.max_pages, niche.limits.max_depth) == (7, 1)
     assert niche.terms
+
+
+def test_an_order_replaces_the_profile_s() -> None:
+    assert niche_of("cybersecurity", None, None, None).limits.order == "learned"
+    assert niche_of("cybersecurity", None, None, None, "breadth").limits.order == "breadth"
 
 
 def test_a_topic_without_a_profile_runs_when_seeds_are_given() -> None:

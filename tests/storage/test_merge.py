@@ -108,6 +108,21 @@ def test_either_order_gives_the_same_and_again_changes_nothing(two, tmp_path) ->
     assert content(tmp_path / "aba.db") == whole
 
 
+def test_of_two_beliefs_about_a_sign_the_firmer_counts(two, tmp_path) -> None:
+    for path, mean, variance in zip(two, (1.0, -2.0), (0.05, 0.01), strict=True):
+        db = open_store(path)
+        db.execute("INSERT INTO frontier_beliefs VALUES ('bees', 77, ?, ?)", [mean, variance])
+        db.close()
+    merge(*two, tmp_path / "ab.db")
+    merge(two[1], two[0], tmp_path / "ba.db")
+    for name in ("ab.db", "ba.db"):
+        db = open_store(tmp_path / name)
+        assert db.execute("SELECT mean, variance FROM frontier_beliefs").fetchall() == [
+            (-2.0, 0.01)
+        ]
+        db.close()
+
+
 def test_newer_facts_older_first_sights_and_every_decision(two, tmp_path, bees) -> None:
     merge(*two, tmp_path / "ab.db")
     db = open_store(tmp_path / "ab.db")
