@@ -121,13 +121,12 @@ def test_killed_while_it_asks_it_asks_no_question_twice(tmp_path, monkeypatch) -
     profile(tmp_path)
     for name, value in FAST.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("tests.crawl.test_interruptions.ARGUMENTS", ("-a", "niche=bees"))
     web = web_of_lists()
     web.site(
         "searx.test", lambda asked: hang if asked.parameters["q"] == "three" else results(asked)
     )
     with web:
-        process = start(tmp_path, web.settings())
+        process = start(tmp_path, web.settings(), ("-a", "niche=bees"))
         wait_for(web, 3, process)
         process.send_signal(signal.SIGKILL)
         process.wait(10)
@@ -143,11 +142,10 @@ def test_ctrl_c_ends_soon_while_a_source_is_silent(tmp_path, monkeypatch) -> Non
     profile(tmp_path)
     for name, value in FAST.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("tests.crawl.test_interruptions.ARGUMENTS", ("-a", "niche=bees"))
     web = web_of_lists()
     web.site("searx.test", lambda _: hang)
     with web:
-        process = start(tmp_path, web.settings())
+        process = start(tmp_path, web.settings(), ("-a", "niche=bees"))
         wait_for(web, 1, process)
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 130
