@@ -18,9 +18,13 @@ SPIDER_MODULES = ["prospector.spiders"]
 NEWSPIDER_MODULE = "prospector.spiders"
 COMMANDS_MODULE = "prospector.commands"
 
-# What the environment says; -s on the command line wins over it.
+# What the environment says; -s on the command line wins over it. Keys stay where they are.
 globals().update(
-    {name: text for name, text in os.environ.items() if name.startswith("PROSPECTOR_")}
+    {
+        name: text
+        for name, text in os.environ.items()
+        if name.startswith("PROSPECTOR_") and not name.endswith("_KEY")
+    }
 )
 
 try:

@@ -34,18 +34,26 @@ class RobotsRules:
         A host that does not answer at all is not forbidden: the target's own request will say what
         is the matter with it.
         """
+        rules = await self._rules(url)
+        if isinstance(rules, Reason):
+            return (
+                "robots.txt cannot be read, so nothing is asked" if rules is Reason.ROBOTS else ""
+            )
+        return "" if rules.can_fetch(url, self._agent) else "robots.txt forbids asking for it"
+
+    async def crawl_delay(self, url: str) -> float:
+        """Seconds that the target's host asks to be left alone between requests; 0 when it does not."""
+        rules = await self._rules(url)
+        return 0.0 if isinstance(rules, Reason) else float(rules.crawl_delay(self._agent) or 0.0)
+
+    async def _rules(self, url: str) -> Protego | Reason:
         origin = origin_of(url)
         task = self._files.get(origin)
         if task is None:
             if len(self._files) > 100_000:
                 self._files.clear()
             task = self._files[origin] = asyncio.get_running_loop().create_task(self._load(origin))
-        rules = await asyncio.shield(task)
-        if isinstance(rules, Reason):
-            return (
-                "robots.txt cannot be read, so nothing is asked" if rules is Reason.ROBOTS else ""
-            )
-        return "" if rules.can_fetch(url, self._agent) else "robots.txt forbids asking for it"
+        return await asyncio.shield(task)
 
     async def _load(self, origin: str) -> Protego | Reason:
         url = f"{origin}/robots.txt"

@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "check",
     "page": "page",
     "niche": "niche",
+    "discover": "discover",
     "draft": "draft",
     "demo": "demo",
     "review": "review",

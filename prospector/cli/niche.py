@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from prospector.cli.first_pages import NO_ADDRESS, read_pages
+from prospector.config import Config
 from prospector.errors import InvalidNicheError, NicheError
 from prospector.niche import (
     FOLDER,
@@ -21,13 +25,20 @@ from prospector.niche import (
     local_niches,
     read_niche,
 )
+from prospector.niche.sources import KINDS, SourceSpec
 from prospector.niche.template import niche_text
-from prospector.niche.values import Mistake, language, number, phrase, url
+from prospector.niche.values import Mistake, domain, language, number, phrase, url
+from prospector.pages.vocabulary import vocabulary_of
+from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from prospector.items import PageAnalysis
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_WITHOUT_MORE = ("searxng", "brave", "serper", "wikipedia")
+"""Sources that a niche can name without saying more."""
 _FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
@@ -115,7 +126,7 @@ def show(name: str, form: str) -> None:
     for asset in niche.assets:
         click.echo(f"asset: {asset.url}  {asset.title}  [{', '.join(asset.terms)}]")
     for source in niche.sources:
-        click.echo("source: " + ", ".join(f"{key} {value}" for key, value in source.items()))
+        click.echo("source: " + ", ".join(f"{key} {_told(value)}" for key, value in _said(source)))
     click.echo(f"terms ({len(niche.terms)}):")
     for term, weight in sorted(niche.terms.items(), key=lambda pair: (-pair[1], pair[0])):
         click.echo(f"  {weight:g}  {term}")
@@ -125,37 +136,113 @@ def show(name: str, form: str) -> None:
 
 
 @command.command()
-@click.argument("name")
+@click.argument("topic")
 @click.option("--title", default="", help="What people call the topic.")
+@click.option(
+    "--from",
+    "pages",
+    multiple=True,
+    metavar="URL|FILE",
+    help="A page on the topic: its terms and language are taken, a URL becomes a seed; repeatable.",
+)
+@click.option(
+    "--competitor",
+    "rivals",
+    multiple=True,
+    metavar="URL|DOMAIN",
+    help="A competitor; of a URL the terms of the page are taken too; repeatable.",
+)
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    type=click.Choice(_WITHOUT_MORE),
+    help="A source to begin with; repeatable.",
+)
 @click.option("--term", "terms", multiple=True, metavar="PHRASE[=WEIGHT]", help="May be repeated.")
 @click.option("--seed", "seeds", multiple=True, metavar="URL", help="May be repeated.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="May be repeated.")
 def new(
-    name: str,
+    topic: str,
     title: str,
+    pages: tuple[str, ...],
+    rivals: tuple[str, ...],
+    sources: tuple[str, ...],
     terms: tuple[str, ...],
     seeds: tuple[str, ...],
     languages: tuple[str, ...],
 ) -> None:
-    """Write niches/NAME.toml, a commented profile to fill in; never overwrites."""
-    if not _NAME.fullmatch(name):
-        raise NicheError(
-            f"{name[:100]!r} is no name for a niche; use lower-case letters a-z, digits, - and _,"
-            " at most 64."
-        )
-    text = niche_text(
-        name,
-        title=_option("--title", title, phrase) if title else "",
-        languages=list(dict.fromkeys(_option("--language", x, language) for x in languages))
-        or ["en"],
-        seeds=list(dict.fromkeys(_option("--seed", x, url) for x in seeds)),
-        terms=dict(_weighted(term) for term in terms),
-    )
+    """Write niches/TOPIC.toml, a commented profile to edit; never overwrites.
+
+    TOPIC is a word or a few ("memory forensics"). With --from or --competitor the terms are read from
+    those pages; they are a first draft.
+    """
+    name = _slug(topic)
     path = Path(FOLDER) / f"{name}.toml"
     if path.exists() or path.is_symlink():
         raise NicheError(
             f"{path} is there already and stays as it is; edit it, or choose another name."
         )
+    label = _option("--title", title, phrase) if title else ""
+    spoken = list(dict.fromkeys(_option("--language", x, language) for x in languages))
+    begin = list(dict.fromkeys(_option("--seed", x, url) for x in seeds))
+    weights = dict(_weighted(term) for term in terms)
+    others = list(dict.fromkeys(_rival(one) for one in rivals))
+    read = read_pages([*pages, *(one for one in rivals if "://" in one)], Config.load())
+    if read and not weights:
+        weights = vocabulary_of(read, label or topic.replace("-", " ").replace("_", " "))
+    begin += [one.url for one in read[: len(pages)] if one.url != NO_ADDRESS]
+    text = niche_text(
+        name,
+        title=label or ("" if topic == name else " ".join(topic.split())),
+        languages=spoken or _languages(read) or ["en"],
+        seeds=list(dict.fromkeys(begin)),
+        terms=weights,
+        competitors=others,
+        sources=sources,
+    )
+    _write(path, text)
+    click.echo(f"Wrote {path}.")
+    if read:
+        click.echo(
+            f"Its {_count(len(weights), 'term')} come from {_count(len(read), 'page')}: strike out"
+            " what is not the topic."
+        )
+    if name in builtin_niches():
+        click.echo(f"It takes the place of the built-in niche {name} in this folder.")
+    if begin or sources:
+        click.echo(f"Look it over, then say: prospector niche check {name}")
+    else:
+        click.echo(f"Add seeds to it or a [[source]], then say: prospector niche check {name}")
+
+
+def _slug(topic: str) -> str:
+    """A name for the file of a topic: its words in a-z, joined by hyphens."""
+    plain = (
+        unicodedata.normalize("NFKD", topic.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    )
+    name = plain.strip(" ").casefold().replace(" ", "-")
+    if topic.isprintable() and _NAME.fullmatch(name):
+        return name
+    raise NicheError(
+        f"{topic[:100]!r} is no name for a niche; use lower-case letters a-z, digits, - and _,"
+        " at most 64."
+    )
+
+
+def _rival(text: str) -> str:
+    if "://" in text:
+        return registered_domain(_option("--competitor", text, url))
+    return _option("--competitor", text, domain)
+
+
+def _languages(pages: Sequence[PageAnalysis]) -> list[str]:
+    """The languages of some pages, the commonest first."""
+    spoken = Counter(page.language for page in pages if page.language)
+    return [code for code, _ in spoken.most_common()]
+
+
+def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
@@ -164,11 +251,6 @@ def new(
         raise NicheError(
             f"{path} cannot be written ({cause.strerror}); go to a folder that you may write to."
         ) from cause
-    click.echo(f"Wrote {path}.")
-    if name in builtin_niches():
-        click.echo(f"It takes the place of the built-in niche {name} in this folder.")
-    step = "Add seeds to it, then say" if not seeds else "Look it over, then say"
-    click.echo(f"{step}: prospector niche check {name}")
 
 
 def _option(name: str, value: str, check: Callable[[object], str]) -> str:
@@ -227,6 +309,20 @@ def _plain(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _said(source: SourceSpec) -> Iterator[tuple[str, object]]:
+    """What a source says beyond the defaults of its kind."""
+    plain = dataclasses.asdict(SourceSpec(source.kind))
+    for key, value in dataclasses.asdict(source).items():
+        if key == "kind" or (
+            value != plain[key] and value != getattr(KINDS[source.kind], key, None)
+        ):
+            yield key, value
+
+
+def _told(value: object) -> str:
+    return " | ".join(map(str, value)) if isinstance(value, tuple) else _plain(value)
+
+
 def _as_dict(niche: Niche) -> dict[str, object]:
     found: dict[str, object] = {
         part.name: getattr(niche, part.name) for part in dataclasses.fields(niche)
@@ -235,9 +331,10 @@ def _as_dict(niche: Niche) -> dict[str, object]:
     found["score"] = dict(niche.score)
     found["assets"] = [dataclasses.asdict(asset) for asset in niche.assets]
     found["limits"] = dataclasses.asdict(niche.limits)
+    found["sources"] = [dataclasses.asdict(source) for source in niche.sources]
+    found["footprints"] = {name: dict(spoken) for name, spoken in niche.footprints.items()}
     return found
 
 
 def _print_json(value: object) -> None:
-    # Dates in a [[source]] table have no JSON form of their own.
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

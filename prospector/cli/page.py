@@ -120,7 +120,7 @@ def _from_list(listing: str) -> Iterator[tuple[bytes, str, Mapping[str, str]]]:
         file = Path(name)
         if not file.is_absolute() and not file.exists():
             file = path.parent / file
-        yield _file(file), url.strip(), {}
+        yield read_file(file), url.strip(), {}
 
 
 def _one(source: str, url: str | None) -> tuple[bytes, str, Mapping[str, str]]:
@@ -131,10 +131,11 @@ def _one(source: str, url: str | None) -> tuple[bytes, str, Mapping[str, str]]:
         return asyncio.run(fetch_page(address, Config.load()))
     if url is not None and canonical(url) is None:
         raise UserError(f"--url {url[:200]} is not an http(s) address.")
-    return _file(Path(source)), url or Path(source).absolute().as_uri(), {}
+    return read_file(Path(source)), url or Path(source).absolute().as_uri(), {}
 
 
-def _file(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """A saved page (.gz too), cut at 64 MiB; raises :class:`UserError` when it cannot be read."""
     try:
         with path.open("rb") as raw:
             if path.suffix != ".gz":

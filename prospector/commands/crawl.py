@@ -1,7 +1,7 @@
 """``scrapy crawl`` as Scrapy has it, but a mistake is one sentence and the exit code means something.
 
 Exit codes: 0 finished, 1 our own error, 2 misuse (niche, argument, setting, database), 3 the machine
-seems offline or no seed could be reached, 130 stopped before the end (start again to go on).
+seems offline, no seed could be reached or no source named a prospect, 130 stopped before the end (start again to go on).
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ from prospector.errors import UserError
 if TYPE_CHECKING:
     import argparse
 
-EXIT_CODES = {"finished": 0, "offline": 3, "no_seed_reached": 3, "shutdown": 130, "cancelled": 130}
+EXIT_CODES = {
+    "finished": 0,
+    "offline": 3,
+    "no_seed_reached": 3,
+    "no_prospects": 3,
+    "shutdown": 130,
+    "cancelled": 130,
+}
 
 
 class Command(ScrapyCrawl):

@@ -52,6 +52,7 @@ class Asked:
     headers: Mapping[str, str]
     secure: bool
     times: int
+    body: bytes = b""
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -250,7 +251,9 @@ class Loopback:
         self.log.hosts[host] += 1
         self.log.paths[key] += 1
         self.log.moments.append((time.monotonic(), parts[0], host, parts[1]))
-        return Asked(parts[0], host, path, query, headers, secure, self.log.paths[key])
+        sent = headers.get("content-length", "0")
+        body = await reader.readexactly(int(sent)) if sent.isdigit() and len(sent) < 8 else b""
+        return Asked(parts[0], host, path, query, headers, secure, self.log.paths[key], body)
 
     async def _answer(
         self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

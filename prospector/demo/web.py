@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from prospector.demo.loopback import Loopback
+from prospector.demo.search import serve_search
 from prospector.demo.sites import serve_sites
 from prospector.demo.targets import serve_targets
 
@@ -12,4 +13,5 @@ def demo_web() -> Loopback:
     web = Loopback()
     serve_targets(web)
     serve_sites(web)
+    serve_search(web)
     return web

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from prospector.spiders.base import FrontierSpider
 
-_COMPLETE = ("finished", "no_seed_reached")
+_COMPLETE = ("finished", "no_seed_reached", "no_prospects")
 
 
 class CloseRun:

@@ -103,6 +103,7 @@ def closing_words(
     dead: int,
     seconds: float,
     unreached: Mapping[str, str],
+    discovered: str = "",
 ) -> str:
     """The summary at the end: what was found, or what went wrong, and how to go on."""
     if reason == "offline":
@@ -117,6 +118,12 @@ def closing_words(
             f"The network is up, but none of the seeds of niche {niche} answered:\n{lines}\n"
             "Check them in a browser and mend the niche's seeds."
         )
+    if reason == "no_prospects":
+        lines = "\n".join(f"  {label}: {why}" for label, why in list(unreached.items())[:5])
+        return (
+            f"Niche {niche} has no seeds, and its sources named no prospect that could be read:\n"
+            f"{lines}\nSee what they ask: prospector discover -n {niche} --dry-run"
+        )
     head = {"finished": "Finished", "shutdown": "Stopped"}.get(reason, f"Ended ({reason})")
     text = (
         f"[bold]{head}[/bold] after {clock(seconds)}: {tally.pages:,} pages, {tally.links:,} links"
@@ -125,6 +132,8 @@ def closing_words(
         f"[bold green]{open_candidates:,} candidates[/bold green]"
         f" ({tally.candidates_new:,} new) in {database}"
     )
+    if discovered:
+        text = f"{text}\n{discovered}"
     if reason == "finished":
         return f"{text}; see the best: prospector candidates -n {niche}"
     return f"{text}; start the same command again to go on where it was."

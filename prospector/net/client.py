@@ -107,6 +107,7 @@ class Client:
         *,
         method: str = "GET",
         headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
         timeout: float = 30.0,  # noqa: ASYNC109 - one bound for connect, headers and body
         max_bytes: int = 8 * 2**20,
         max_other: int | None = None,
@@ -114,8 +115,8 @@ class Client:
     ) -> Fetched:
         """Ask once; raises :class:`FetchError` when there is no HTTP answer.
 
-        The body is read up to ``max_bytes`` (0: not at all), or up to ``max_other`` where it is
-        plainly no text. A body that stalls, breaks or lies
+        ``body`` is sent along as it is. The answer's body is read up to ``max_bytes`` (0: not at
+        all), or up to ``max_other`` where it is plainly no text. A body that stalls, breaks or lies
         about its length keeps its status and says so in ``broken``: the headers had come.
         """
         self._guard_literal(url)
@@ -134,6 +135,7 @@ class Client:
                     method,
                     yarl.URL(url, encoded=True),
                     headers=sent,
+                    data=body,
                     allow_redirects=False,
                     proxy=self._proxy(url),
                     ssl=context,
@@ -141,16 +143,18 @@ class Client:
         except asyncio.CancelledError:
             raise
         except aiohttp.ClientResponseError as cause:
+            if body is not None:
+                raise as_fetch_error(cause) from cause
             return await self._once_more(url, method, sent, context, timeout, max_bytes, cause)
         except (aiohttp.ClientError, OSError, ValueError, RuntimeError) as cause:
             raise as_fetch_error(cause) from cause
         seconds = time.monotonic() - began
-        body, truncated, broken = b"", False, ""
+        content, truncated, broken = b"", False, ""
         try:
             if method != "HEAD" and max_bytes > 0:
                 left = max(1.0, timeout - seconds)
                 limit = max_bytes if max_other is None or _is_text(response) else max_other
-                body, truncated, broken = await _read(response, limit, left)
+                content, truncated, broken = await _read(response, limit, left)
         finally:
             if truncated or broken or (method != "HEAD" and max_bytes == 0):
                 response.close()
@@ -165,11 +169,11 @@ class Client:
             method=method,
             status=response.status,
             headers=pairs,
-            body=body,
+            body=content,
             truncated=truncated,
             broken=broken,
             seconds=seconds,
-            wire=len(body) + sum(len(key) + len(value) + 4 for key, value in pairs),
+            wire=len(content) + sum(len(key) + len(value) + 4 for key, value in pairs),
             reason_phrase=response.reason or "",
         )
 

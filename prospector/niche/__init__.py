@@ -9,6 +9,7 @@ from prospector.niche.find import (
     read_niche,
 )
 from prospector.niche.profile import MAX_BYTES, Asset, Limits, Niche
+from prospector.niche.sources import SourceSpec
 
 __all__ = [
     "FOLDER",
@@ -16,6 +17,7 @@ __all__ = [
     "Asset",
     "Limits",
     "Niche",
+    "SourceSpec",
     "builtin_niches",
     "load_niche",
     "local_niches",

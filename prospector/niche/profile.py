@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from prospector.niche.sources import SourceSpec
+
 MAX_BYTES = 512 * 1024
 """Largest profile that is read, in bytes; a longer list of seeds belongs in ``-a seeds=@FILE``."""
 
@@ -17,6 +19,7 @@ ORDERS = (LEARNED, RULE, BREADTH)
 """In what order a crawl fetches: by what it learns, by the rule alone, or breadth-first."""
 
 _NOTHING: Mapping[str, float] = MappingProxyType({})
+_NO_PATTERNS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Niche:
     """A topic profile. Addresses are canonical, host names in lower case, languages 2-3 letters.
 
     ``terms`` maps a phrase to its weight (above 0), ``score`` a part of the score to its weight.
-    ``path`` is the file it came from; empty for a topic without one.
+    ``path`` is the file it came from; empty for a topic without one. ``footprints`` are query
+    patterns of its own by campaign and language.
     """
 
     name: str
@@ -69,5 +73,8 @@ class Niche:
     assets: tuple[Asset, ...] = ()
     limits: Limits = field(default_factory=Limits)
     score: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
-    sources: tuple[Mapping[str, object], ...] = ()
+    sources: tuple[SourceSpec, ...] = ()
     path: str = ""
+    footprints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=lambda: _NO_PATTERNS
+    )

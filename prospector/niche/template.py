@@ -29,7 +29,7 @@ domains = []
 brands = []
 
 # Domains whose links we study.
-competitors = []
+competitors = {competitors}
 
 # What makes a page relevant: phrase = weight (any number above 0; quote phrases with spaces).
 [terms]
@@ -43,12 +43,30 @@ competitors = []
 # description = "what the guide shows, in a few words"   # how an entry in a list may describe it
 # language = "en"        # only pages in it are offered this one; left out: any
 
+# Where further prospects come from, besides the seeds; docs/sources.md lists the kinds.
+# What they would be asked: prospector discover -n {name} --dry-run
+{sources}
+# Query patterns of your own; they take the place of the built-in ones of that campaign.
+# [footprints]
+# guest_posts = ['{{term}} "write for us"', '{{term}} "our contributors"']
+
 [limits]
 max_pages = 2000         # a run
 max_depth = 3            # steps away from a seed
 pages_per_site = 30
 follow_external = true   # on to other sites that resource pages link to
 order = "learned"        # which pages come first: learned, rule or breadth
+"""
+
+_SOURCES = """\
+# [[source]]
+# kind = "searxng"                     # also brave, serper, wikipedia
+# url = "http://127.0.0.1:8888"
+# campaigns = ["resource_pages", "institutions", "suggest_link"]
+#
+# [[source]]
+# kind = "list"                        # also sitemap, feed, opml, export, results
+# file = "my-list.md"
 """
 
 
@@ -59,8 +77,13 @@ def niche_text(
     languages: Sequence[str] = ("en",),
     seeds: Sequence[str] = (),
     terms: Mapping[str, float] | None = None,
+    competitors: Sequence[str] = (),
+    sources: Sequence[str] = (),
 ) -> str:
-    """A commented TOML profile; without terms the words of the name stand in, weight 1."""
+    """A commented TOML profile; without terms the words of the name stand in, weight 1.
+
+    ``sources`` are kinds that need no more than their name; without any the section is commented out.
+    """
     weights = terms or {name.replace("-", " ").replace("_", " "): 1.0}
     return _TEMPLATE.format(
         name=name,
@@ -68,8 +91,25 @@ def niche_text(
         title=_quoted(title or name.replace("-", " ").replace("_", " ").capitalize()),
         languages=f"[{', '.join(map(_quoted, languages))}]",
         seeds=_listed(seeds),
+        competitors=f"[{', '.join(map(_quoted, competitors))}]",
+        sources="\n".join(map(_source, sources)) if sources else _SOURCES,
         terms="\n".join(f"{_quoted(term)} = {weight:g}" for term, weight in weights.items()),
     )
+
+
+def _source(kind: str) -> str:
+    lines = ["[[source]]", f"kind = {_quoted(kind)}"]
+    if kind in ("searxng", "brave", "serper"):
+        lines.append('campaigns = ["resource_pages", "institutions", "suggest_link"]')
+        where = {
+            "searxng": '# url = "http://127.0.0.1:8888"     # or PROSPECTOR_SEARXNG',
+            "brave": "# its key is in PROSPECTOR_BRAVE_KEY",
+            "serper": "# its key is in PROSPECTOR_SERPER_KEY",
+        }
+        lines.append(where[kind])
+    else:
+        lines.append('# articles = ["…"]                # left out: those that the title finds')
+    return "\n".join(lines) + "\n"
 
 
 def _listed(seeds: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ _SHARE = 0.4
 _LEAST_LETTERS = 4
 _SAMPLE = 60_000
 _WEIGHT = 0.3
-_WEB = frozenset(
+SMALL_CHANGE = frozenset(
     (
         *(
             "about",
@@ -106,6 +106,7 @@ _WEB = frozenset(
         *("when", "where", "which", "while", "work", "world", "would", "year", "years", "youtube"),
     )
 )
+"""English words that stand on pages of every topic."""
 
 
 def with_examples(niche: Niche, texts: Sequence[str]) -> Niche:
@@ -144,7 +145,12 @@ def shared_words(texts: Sequence[str], languages: Iterable[str] = ("en",)) -> li
         words = Counter(words_of(text[:_SAMPLE]))
         seen = set()
         for word, times in words.items():
-            if len(word) < _LEAST_LETTERS or word.isdigit() or word in _WEB or is_common(word):
+            if (
+                len(word) < _LEAST_LETTERS
+                or word.isdigit()
+                or word in SMALL_CHANGE
+                or is_common(word)
+            ):
                 continue
             root = stem(word, language)
             seen.add(root)

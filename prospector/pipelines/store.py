@@ -52,7 +52,7 @@ class StorePipeline:
                 last_modified=item.last_modified,
                 internal=item.internal,
             )
-            if item.prospect.depth == 0 and item.page.relevance >= _ON_TOPIC:
+            if self._is_example(item):
                 keep_example(run.db, spider.niche.name, item.page.url, item.page.text)
             run.frontier.add(item.prospects)
             run.frontier.settle(item.prospect.url, "done", f"read as {item.page.kind}")
@@ -64,3 +64,12 @@ class StorePipeline:
         self._crawler.stats.inc_value("prospector/store/links", links)
         spider.wake()
         return item
+
+    def _is_example(self, item: PageItem) -> bool:
+        """Whether a page is surely about the topic: a person named it, and it is not off topic.
+
+        What a source named is a guess, and a guess must not teach what the topic is.
+        """
+        if item.prospect.depth > 0 or item.page.relevance < _ON_TOPIC:
+            return False
+        return not self._spider.run.frontier.source_of(item.prospect.url).startswith("source:")

@@ -43,11 +43,12 @@ def niche_of(
             raise
         profile = niche_for_topic(niche, given)
     if given:
-        profile = dataclasses.replace(profile, seeds=given)
-    if not profile.seeds:
+        # Who says where to start means there and nowhere else.
+        profile = dataclasses.replace(profile, seeds=given, sources=())
+    if not profile.seeds and not profile.sources:
         raise NicheError(
-            f'Niche {profile.name} has no seeds to start from; add seeds = ["https://…"] to'
-            f" {profile.path or 'its profile'} or say -a seeds=URL,URL."
+            f'Niche {profile.name} has no seeds to start from; add seeds = ["https://…"] or a'
+            f" [[source]] to {profile.path or 'its profile'}, or say -a seeds=URL,URL."
         )
     limits = profile.limits
     if max_pages is not None:

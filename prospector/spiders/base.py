@@ -77,7 +77,8 @@ class FrontierSpider(scrapy.Spider):
     before any request. A subclass says in ``read_page`` what a page gives.
 
     Request meta: ``prospect`` (the :class:`Prospect` that is fetched). Finish reasons beside
-    Scrapy's own: ``offline`` (our network is down), ``no_seed_reached``.
+    Scrapy's own: ``offline`` (our network is down), ``no_seed_reached``, ``no_prospects`` (no seeds,
+    and the sources named nothing). ``discovered`` sums up in words what sources brought.
     """
 
     run: CrawlRun
@@ -117,6 +118,8 @@ class FrontierSpider(scrapy.Spider):
         self._wake = asyncio.Event()
         self._answered = False
         self.unreached: dict[str, str] = {}
+        self.discovered = ""
+        self._discovery: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> FrontierSpider:
@@ -128,11 +131,21 @@ class FrontierSpider(scrapy.Spider):
         order = spider.niche.limits.order if cls.seeks_lists else RULE
         spider.run = CrawlRun(spider.config.db, spider.name, spider.niche, queue, order)
         crawler.signals.connect(spider.request_left, signal=signals.request_left_downloader)
+        crawler.signals.connect(spider.discovery_ended, signal=signals.spider_closed)
         return spider
 
     def read_page(self, response: Response, prospect: Prospect) -> Iterator[Any]:
         """Items of one page that answered with HTML; must end in settling the prospect."""
         raise NotImplementedError
+
+    async def discover(self) -> None:
+        """Queue further prospects beside the crawl, which does not end before this has."""
+
+    async def discovery_ended(self, spider: scrapy.Spider) -> None:
+        """Let go of a search for prospects that the end of the crawl cut short."""
+        if self._discovery is not None:
+            self._discovery.cancel()
+            await asyncio.gather(self._discovery, return_exceptions=True)
 
     def closing(self) -> None:
         """Last words before the candidates are recomputed: the checks are done, the store is open."""
@@ -143,6 +156,8 @@ class FrontierSpider(scrapy.Spider):
         """Hand out the most promising pages until nothing is left, then wait for the checks."""
         self._prepare()
         _collect_seldom()
+        self._discovery = asyncio.get_running_loop().create_task(self.discover())
+        self._discovery.add_done_callback(lambda _: self.wake())
         width = self.crawler.settings.getint("CONCURRENT_REQUESTS")
         while True:
             self._wake.clear()
@@ -165,6 +180,8 @@ class FrontierSpider(scrapy.Spider):
                     dont_filter=True,
                     meta={"verbatim_url": True, "prospect": prospect},
                 )
+            if self._discovery.done():
+                self._discovery.result()
             if not claimed and not self.busy:
                 await self._stop_when_cut_off()
                 if self._finished():
@@ -202,16 +219,20 @@ class FrontierSpider(scrapy.Spider):
 
     def _finished(self) -> bool:
         more = self.budget_left > 0 and self.run.frontier.next_moment() is not None
+        if self.budget_left > 0 and self._discovery is not None and not self._discovery.done():
+            return False
         return not more and (self.check_service is None or self.check_service.idle)
 
     async def _stop_when_cut_off(self) -> None:
         """End the crawl when nobody answered at all: our own network may be the reason."""
         if self._answered or not self.unreached:
             return
+        if self._discovery is not None and not self._discovery.done():
+            return
         if not await is_online(self.config):
             raise CloseSpider("offline")
         if self.run.frontier.next_moment() is None:
-            raise CloseSpider("no_seed_reached")
+            raise CloseSpider("no_seed_reached" if self.niche.seeds else "no_prospects")
 
     @property
     def budget_left(self) -> int:

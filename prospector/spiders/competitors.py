@@ -41,6 +41,7 @@ class CompetitorsSpider(ResourcesSpider):
     name = "competitors"
     own_queue = True
     seeks_lists = False
+    takes_sources = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> CompetitorsSpider:

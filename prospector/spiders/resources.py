@@ -8,6 +8,7 @@ from prospector.niche.profile import LEARNED
 from prospector.pages import analyse
 from prospector.pages.examples import with_examples
 from prospector.pipelines.items import PageItem
+from prospector.sources.prospects.discover import Discovery, summary
 from prospector.spiders.base import FrontierSpider
 from prospector.spiders.follow import prospects_of
 from prospector.spiders.headers import lower_headers
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from prospector.items import PageAnalysis, Prospect
+    from prospector.sources.prospects.discover import Outcome
+
+_NOTES = 3
 
 _GONE = (404, 410)
 
@@ -34,6 +38,8 @@ class ResourcesSpider(FrontierSpider):
 
     name = "resources"
     seeks_lists = True
+    takes_sources = True
+    """Whether the niche's sources are asked for prospects."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ResourcesSpider:
@@ -61,6 +67,25 @@ class ResourcesSpider(FrontierSpider):
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
         )
+
+    async def discover(self) -> None:
+        """Take in what the niche's sources name: bounded, and from the file what was asked before."""
+        if not self.takes_sources or not self.niche.sources:
+            return
+        discovery = Discovery(self.run.db, self.config, self.niche, progress=self.logger.info)
+        outcomes = await discovery.run(self.niche.sources, self._hear)
+        self.discovered = summary(outcomes)
+        if not self.niche.seeds and not self.run.frontier.counts():
+            self.unreached.update(
+                (one.spec.label, one.ended or next(iter(one.notes), "it named no prospect"))
+                for one in outcomes
+            )
+
+    def _hear(self, outcome: Outcome) -> None:
+        """Say what went wrong with a source, and go on with what it brought."""
+        for sentence in filter(None, (outcome.ended, *outcome.notes[:_NOTES])):
+            self.logger.warning("Source %s: %s", outcome.spec.label, sentence)
+        self.wake()
 
     def finds(self, page: PageAnalysis, depth: int) -> Iterable[Prospect]:
         """The pages that this one makes worth fetching."""

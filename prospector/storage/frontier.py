@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LONGEST_CHAIN = 20
 _ROUNDS = 4
 """Times that one claim ranks anew what is out of date at the top of the queue."""
+_HANDED_ON = ("link", "redirect", "contact")
+"""Origins of pages that a page of the crawl led to."""
 
 
 class Frontier:
@@ -78,11 +80,16 @@ class Frontier:
         before = self._db.conn.total_changes
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO frontier (niche, url, domain, depth, priority, rule, parent_url,"
-            " origin, hops, signs, ranked, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " origin, hops, signs, ranked, added_at, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " ?, coalesce((SELECT nullif(source, '') FROM frontier WHERE niche = ? AND url = ?), ?))",
             [
                 (
                     *(self._niche, row.url, row.domain, row.depth, place, row.rule),
                     *(row.parent_url, row.origin, hops, row.signs, step, moment),
+                    # What a page leads to came from where the page came from.
+                    self._niche,
+                    row.parent_url if row.origin in _HANDED_ON else "",
+                    row.origin,
                 )
                 for row, hops, place in rows
             ],
@@ -233,6 +240,13 @@ class Frontier:
             "SELECT state FROM frontier WHERE niche = ? AND url = ?", [self._niche, url]
         ).fetchone()
         return str(row[0]) if row else None
+
+    def source_of(self, url: str) -> str:
+        """The origin with which the chain of pages began that led to this one; empty when unknown."""
+        row = self._db.execute(
+            "SELECT source FROM frontier WHERE niche = ? AND url = ?", [self._niche, url]
+        ).fetchone()
+        return str(row[0]) if row else ""
 
     def counts(self) -> dict[str, int]:
         """How many URLs are in each state."""

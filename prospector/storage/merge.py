@@ -41,6 +41,9 @@ _PLAIN: dict[str, tuple[tuple[str, ...], str, tuple[str, ...], tuple[str, ...]]]
     "digests": (("niche", "at", "items", "sent_to"), "at", (), ()),
     "digest_told": (("niche", "section", "key"), "value", (), ()),
     "backlink_states": (("page_url", "target_url", "at", "state"), "note", (), ()),
+    "prospects": (("niche", "url", "origin"), "last_seen", ("first_seen",), ("score",)),
+    "source_answers": (("key",), "at", (), ()),
+    "source_uses": (("service", "month"), "wait_until", (), ("requests",)),
     "letters": (("candidate_id", "at", "who", "subject", "body"), "language", (), ()),
 }
 _ORDERED = {"crawls": "started_at", "backlink_states": "at", "letters": "at", "digests": "at"}

@@ -17,7 +17,9 @@ VIEWS: dict[str, str] = {
                j.resource_score, f.outbound_links, f.outbound_domains, f.http_status,
                f.fetched_at, j.depth, j.evidence, f.description, f.words, f.last_updated,
                f.canonical_url, f.robots, f.submit_url, f.no_solicit, f.mentions, f.first_seen,
-               f.author, f.region, f.toxicity, f.guest_post_url
+               f.author, f.region, f.toxicity, f.guest_post_url,
+               coalesce((SELECT coalesce(nullif(q.source, ''), q.origin) FROM frontier q
+                         WHERE q.niche = j.niche AND q.url = f.url), '') AS origin
         FROM page_facts f JOIN page_judgements j ON j.page_id = f.id
     """,
     "links": """
@@ -132,7 +134,9 @@ VIEWS: dict[str, str] = {
                CASE WHEN p.picked IS NOT NULL THEN substr(p.picked, instr(p.picked, ' ') + 1)
                     WHEN c.submit_url <> '' THEN c.submit_url
                     WHEN c.kind = 'guest_post' THEN c.page_url
-                    ELSE c.contact END AS write_to
+                    ELSE c.contact END AS write_to,
+               coalesce((SELECT coalesce(nullif(q.source, ''), q.origin) FROM frontier q
+                         WHERE q.niche = c.niche AND q.url = c.page_url), '') AS origin
         FROM candidates c JOIN candidate_status s ON s.id = c.id
         LEFT JOIN (SELECT o.domain, max(r.at) AS at
                    FROM reviews r JOIN candidates o ON o.id = r.candidate_id

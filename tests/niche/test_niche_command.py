@@ -75,7 +75,8 @@ title = "Guide"
 terms = ["varroa"]
 [[source]]
 kind = "sitemap"
-since = 2026-01-01
+url = "https://a.example/sitemap.xml"
+limit = 7
 [score]
 spread = 5
 """
@@ -90,7 +91,7 @@ def test_show_tells_everything_that_a_profile_says(folder: Path) -> None:
         "follow_external true",
         "brands: Bee & Co",
         "asset: https://ours.example/guide  Guide  [varroa]",
-        "source: kind sitemap, since 2026-01-01",
+        "source: kind sitemap, urls https://a.example/sitemap.xml, limit 7",
         "score: spread 5",
         "  2  hive",
         "  https://a.example/links",
@@ -112,7 +113,8 @@ def test_show_as_json(folder: Path) -> None:
         }
     ]
     assert shown["limits"]["pages_per_site"] == 30
-    assert shown["sources"] == [{"kind": "sitemap", "since": "2026-01-01"}]
+    (source,) = shown["sources"]
+    assert (source["kind"], source["limit"], source["per_site"]) == ("sitemap", 7, 20)
 
 
 def test_new_writes_a_profile_that_is_right(folder: Path) -> None:
@@ -155,9 +157,7 @@ def test_new_never_overwrites(folder: Path) -> None:
     assert (folder / "niches" / "bees.toml").read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "name", ["Bees", "a b", "../x", "a/b", "bees.toml", "", "-x", "x" * 65, "ä", "a\n"]
-)
+@pytest.mark.parametrize("name", ["../x", "a/b", "bees.toml", "", "-x", "x" * 65, "養蜂", "a\n"])
 def test_new_refuses_names_that_are_no_good_for_a_file(folder: Path, name: str) -> None:
     assert "is no name for a niche; use lower-case" in refused("new", "--", name)
     assert not (folder / "niches").exists()
@@ -179,6 +179,48 @@ def test_new_refuses_values_that_make_no_profile(
     folder: Path, option: str, value: str, sentence: str
 ) -> None:
     assert sentence in refused("new", "bees", option, value)
+    assert not (folder / "niches").exists()
+
+
+@pytest.mark.parametrize(
+    ("topic", "name"),
+    [
+        ("Bees", "bees"),
+        ("Memory forensics", "memory-forensics"),
+        ("Überlandstraßen", "uberlandstrassen"),
+    ],
+)
+def test_new_takes_a_topic_in_words(folder: Path, topic: str, name: str) -> None:
+    assert run("new", topic, "--source", "wikipedia").exit_code == 0
+    niche = load_niche(name)
+    assert (niche.name, niche.title) == (name, topic)
+    assert [source.kind for source in niche.sources] == ["wikipedia"]
+
+
+def test_new_reads_its_terms_from_a_saved_page(folder: Path) -> None:
+    sentences = "<p>Imker pflegen ein Bienenvolk. Das Bienenvolk sammelt Honig und ist fleißig.</p>"
+    (folder / "page.html").write_text(
+        f"<html lang='de'><title>Bienenvolk und Honig</title><body>{sentences * 4}",
+        encoding="utf-8",
+    )
+    result = run("new", "Imkerei", "--from", "page.html", "--competitor", "rival.example")
+    assert "come from 1 page: strike out what is not the topic." in result.output
+    (folder / "niches" / "imkerei.toml").write_text(
+        (folder / "niches" / "imkerei.toml")
+        .read_text(encoding="utf-8")
+        .replace("seeds = [", 'seeds = ["https://a.example/",'),
+        encoding="utf-8",
+    )
+    niche = load_niche("imkerei")
+    assert niche.languages == ("de",)
+    assert niche.competitors == ("rival.example",)
+    assert niche.terms["imkerei"] == 3.0
+    assert {"bienenvolk", "honig"} <= niche.terms.keys()
+
+
+def test_new_says_which_page_cannot_be_read(folder: Path) -> None:
+    result = run("new", "bees", "--from", "nowhere.html")
+    assert "nowhere.html" in str(result.exception)
     assert not (folder / "niches").exists()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prospector.errors import InvalidNicheError
-from prospector.niche import Asset, Limits, Niche
+from prospector.niche import Asset, Limits, Niche, SourceSpec
 from prospector.niche.schema import parse_niche
 
 WHOLE = """\
@@ -75,7 +75,7 @@ def test_every_key_of_a_niche_file_is_understood() -> None:
             max_pages=10, max_depth=0, pages_per_site=30, follow_external=False, order="breadth"
         ),
         score={"relevance": 50.0, "contact": 0.0},
-        sources=({"kind": "opml", "file": "blogs.opml"},),
+        sources=(SourceSpec("opml", files=("blogs.opml",), refresh_days=7),),
         path="x.toml",
     )
 
@@ -91,7 +91,7 @@ def test_what_is_not_said_has_defaults_and_the_title_is_the_name() -> None:
     [
         b'\xef\xbb\xbfname = "x"\nseeds = ["https://a.example/"]\n',
         b'name = "x"\r\nseeds = [\r\n"https://a.example/"\r\n]\r\n',
-        b'name = "x"\n[[source]]\nkind = "sitemap"\n',
+        b'name = "x"\n[[source]]\nkind = "wikipedia"\n',
     ],
     ids=["byte order mark", "CRLF", "sources for seeds"],
 )
@@ -207,7 +207,43 @@ MISTAKES = {
         START + "[score]\nspread = -1",
         "line 4: score.spread is -1; write a number",
     ),
-    "empty source": (START + "[[source]]", "line 3: source[1] is empty;"),
+    "empty source": (START + "[[source]]", "line 3: source[1] has no kind; add kind = one of"),
+    "source of no kind": (
+        START + '[[source]]\nkind = "searx"',
+        'line 4: source[1].kind is "searx", no kind of source; did you mean searxng?',
+    ),
+    "key of another kind": (
+        START + '[[source]]\nkind = "wikipedia"\nfile = "x"',
+        "line 5: source[1].file is an unknown key; did you mean",
+    ),
+    "source without address": (
+        START + '[[source]]\nkind = "sitemap"',
+        'line 3: source[1] (sitemap) needs url = "https://…".',
+    ),
+    "campaign that is none": (
+        START + '[[source]]\nkind = "brave"\ncampaigns = "guest_post"',
+        'line 5: source[1].campaigns "guest_post" is an unknown one; did you mean guest_posts?',
+    ),
+    "pages of results": (
+        START + '[[source]]\nkind = "serper"\npages = 99',
+        "line 5: source[1].pages is 99; write a whole number from 1 to 50.",
+    ),
+    "least score": (
+        START + '[[source]]\nkind = "serper"\nmin_score = 30',
+        "line 5: source[1].min_score is 30; write a number from 0 to 1.",
+    ),
+    "country": (
+        START + '[[source]]\nkind = "brave"\ncountry = "England"',
+        'line 5: source[1].country is "England"; write two letters',
+    ),
+    "hole in a pattern": (
+        START + '[footprints]\nlocal = ["{city} links"]',
+        "line 4: footprints.local[1] is",
+    ),
+    "footprints of no language": (
+        START + '[footprints.german]\nlocal = ["x"]',
+        'footprints.german is "german", no language code of 2-3 letters; write "de".',
+    ),
     "date": (START + "title = 2026-01-01", "line 3: title is a date or time; write a text"),
     "after a long text": (
         START + 'title = """one\ntwo # "\\""""\nbrands = [1]',

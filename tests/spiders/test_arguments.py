@@ -63,3 +63,14 @@ def test_a_seed_file_in_another_encoding_is_named(tmp_path) -> None:
     file.write_bytes(b"https://x.test/\xff\xfe")
     with pytest.raises(UserError, match="not UTF-8"):
         niche_of("history", f"@{file}", None, None)
+
+
+def test_a_niche_may_begin_with_its_sources_and_given_seeds_leave_them_alone(
+    tmp_path, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = 'name = "bees"\n[[source]]\nkind = "wikipedia"\n'
+    (tmp_path / "bees.toml").write_text(text, encoding="utf-8")
+    assert [one.kind for one in niche_of("bees.toml", None, None, None).sources] == ["wikipedia"]
+    given = niche_of("bees.toml", "https://a.example/", None, None)
+    assert (given.seeds, given.sources) == (("https://a.example/",), ())

@@ -1,0 +1,1 @@
+"""Prospects from public sources: search engines, sitemaps, feeds, lists, exports, Wikipedia."""
