@@ -35,6 +35,7 @@ _COMMANDS = {
     "doctor": "doctor",
     "disavow": "disavow",
     "schedule": "schedule",
+    "archive": "archive",
 }
 
 

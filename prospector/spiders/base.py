@@ -116,6 +116,7 @@ class FrontierSpider(scrapy.Spider):
         self.check_service: Checks | None = None
         self._wake = asyncio.Event()
         self._answered = False
+        self.all_done = False
         self.unreached: dict[str, str] = {}
 
     @classmethod
@@ -168,6 +169,7 @@ class FrontierSpider(scrapy.Spider):
             if not claimed and not self.busy:
                 await self._stop_when_cut_off()
                 if self._finished():
+                    self.all_done = True
                     return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _PACE_SECONDS)

@@ -42,6 +42,11 @@ _PLAIN: dict[str, tuple[tuple[str, ...], str, tuple[str, ...], tuple[str, ...]]]
     "digest_told": (("niche", "section", "key"), "value", (), ()),
     "backlink_states": (("page_url", "target_url", "at", "state"), "note", (), ()),
     "letters": (("candidate_id", "at", "who", "subject", "body"), "language", (), ()),
+    # Of two looks into the archives the one that found something counts.
+    "captures": (("target_url",), "(state = 'found') || looked_at", (), ()),
+    "lookups": (("source", "key"), "(state = 'done') || at", (), ("found",)),
+    "domain_links": (("domain", "target_domain", "source"), "at", (), ()),
+    "ingests": (("niche", "file_key"), "position", (), ()),
 }
 _ORDERED = {"crawls": "started_at", "backlink_states": "at", "letters": "at", "digests": "at"}
 """Tables whose later rows come later: their ids follow the time."""

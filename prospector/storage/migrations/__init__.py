@@ -12,6 +12,7 @@ from prospector.storage.migrations import (
     m006_fixes,
     m007_known_links,
     m008_digests,
+    m011_archives,
     m012_learned_order,
     m015_closed_as,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "m006_fixes",
     "m007_known_links",
     "m008_digests",
+    "m011_archives",
     "m012_learned_order",
     "m015_closed_as",
     "migrations",
