@@ -36,6 +36,7 @@ _COMMANDS = {
     "disavow": "disavow",
     "schedule": "schedule",
     "archive": "archive",
+    "ingest": "ingest",
 }
 
 

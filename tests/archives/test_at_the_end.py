@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from prospector.spiders.resources import ResourcesSpider
 from prospector.storage.database import read_store
 from tests.archives.web import good
 from tests.crawl.local import crawl, project_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEAD = "http://gone.test/mites"
 LIST = (
