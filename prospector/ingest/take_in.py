@@ -200,7 +200,7 @@ class Intake:
         page = read_wat(record.body)
         if page is None or registered_domain(page.url) in self._out:
             return
-        named = [link for link in page.links if self._is_wanted(link.url)]
+        named = [link for link in page.links() if self._is_wanted(link.url)] if leads else []
         if not named and not self._is_list(page):
             return
         if self._is_known(page.url, record.at):
@@ -219,12 +219,12 @@ class Intake:
 
     def _is_list(self, page: WatPage) -> bool:
         """Whether a page on the topic looks like one that recommends others."""
-        sites = {registered_domain(link.url) for link in page.links}
-        if len(sites) < _LEAST_DOMAINS or link_promise(page.title, page.url, "") <= 0:
+        if link_promise(page.title, page.url, "") <= 0:
             return False
-        addresses = " ".join(link.url for link in page.links)
-        words = page.words()
-        return relevance_of(self._niche, page.title, "", words, addresses)[0] >= LEAST_RELEVANCE
+        if relevance_of(self._niche, page.title, "", page.words)[0] < LEAST_RELEVANCE:
+            return False
+        sites = {registered_domain(link.url) for link in page.links()}
+        return len(sites) >= _LEAST_DOMAINS
 
     def _is_known(self, url: str, at: str) -> bool:
         """Whether the page itself was read, or a later capture of it: an archive replaces neither."""

@@ -28,17 +28,22 @@ class WatLink:
 
 @dataclass(frozen=True, slots=True)
 class WatPage:
-    """What is known of one page. ``links`` lead to other sites, each address once."""
+    """What is known of one page: its title, all other ``words`` there are, its links as written."""
 
     url: str
     title: str
-    description: str
-    links: tuple[WatLink, ...]
+    words: str
+    base: str
+    raw: tuple[dict[str, Any], ...]
 
-    def words(self) -> str:
-        """All the text there is."""
-        anchors = "\n".join(link.anchor for link in self.links if link.anchor)
-        return f"{self.description}\n{anchors}"
+    def links(self) -> tuple[WatLink, ...]:
+        """The links to other sites, each address once."""
+        found: dict[str, WatLink] = {}
+        for link in self.raw:
+            one = _link(link, self.base)
+            if one is not None and is_external(self.url, one.url):
+                found.setdefault(one.url, one)
+        return tuple(found.values())
 
 
 def read_wat(body: bytes) -> WatPage | None:
@@ -62,17 +67,17 @@ def read_wat(body: bytes) -> WatPage | None:
     html = _at(answer, "HTML-Metadata")
     head = _at(html, "Head")
     base = absolute(url, str(head["Base"])) if isinstance(head.get("Base"), str) else None
-    links: dict[str, WatLink] = {}
-    for link in _list(html.get("Links"))[:MOST_LINKS]:
-        one = _link(link, base or url)
-        if one is not None and is_external(url, one.url):
-            links.setdefault(one.url, one)
-    return WatPage(url, _text(head.get("Title")), _description(head), tuple(links.values()))
+    raw = tuple(
+        link
+        for link in _list(html.get("Links"))[:MOST_LINKS]
+        if isinstance(link, dict) and link.get("path") in _ANCHORS
+    )
+    anchors = (_text(link.get("text") or link.get("title")) for link in raw)
+    words = "\n".join((_description(head), *filter(None, anchors)))
+    return WatPage(url, _text(head.get("Title")), words, base or url, raw)
 
 
-def _link(link: Any, base: str) -> WatLink | None:
-    if not isinstance(link, dict) or link.get("path") not in _ANCHORS:
-        return None
+def _link(link: dict[str, Any], base: str) -> WatLink | None:
     href = link.get("url")
     url = canonical(absolute(base, href.strip()) or "") if isinstance(href, str) else None
     if url is None:

@@ -272,10 +272,10 @@ def test_a_wat_file_names_pages_to_be_read_live(desk, tmp_path) -> None:
         wat_json("http://c.test/links", "Beekeeping links", LINKS, about="Beekeeping and honey"),
         wat_json("http://d.test/", "Steam trains", [("http://train.test/", "train")]),
         wat_json("http://e.test/", "Gone", [(DEAD, "x")], status="404"),
-        wat_json("http://f.test/", "Base", [("mites", "x")], base="http://gone.test/"),
+        wat_json("http://f.test/", "Base", [("x", "x")], base="http://rival.test/"),
         b'{"Envelope": {"Payload-Metadata": {}}}',
-        b'{"HTML-Metadata" oh honey',
-        b"[" * 5_000 + b'"HTML-Metadata" honey',
+        b'{"HTML-Metadata" oh beekeeping honey hive',
+        b"[" * 5_000 + b'"HTML-Metadata" beekeeping honey hive',
     ]
     write_wat(file, found)
     taken = desk.take(file)
