@@ -92,6 +92,12 @@ class Asker:
                 raise SourceError(f"{host_of(answer.url)} redirects to another site, {url[:200]}")
         raise SourceError(f"{host_of(url)} redirects again and again")
 
+    def rest(self, url: str, seconds: float | None) -> None:
+        """Leave a host alone for a while that said so in the body of its answer."""
+        lane = self._lanes.setdefault(registered_domain(url), _Lane())
+        wait = self._pause * 5 if seconds is None else max(seconds, self._pause)
+        lane.free_at = max(lane.free_at, time.monotonic() + min(wait, LONGEST_WAIT))
+
     async def _one(self, url: str, headers: Mapping[str, str] | None, max_bytes: int) -> Fetched:
         host = registered_domain(url)
         lane = self._lanes.setdefault(host, _Lane())

@@ -37,6 +37,7 @@ _COMMANDS = {
     "schedule": "schedule",
     "archive": "archive",
     "ingest": "ingest",
+    "referrers": "referrers",
 }
 
 

@@ -130,7 +130,7 @@ class Sieve:
         if not named or self._relevance(sum(one.weight for one in named), len(named)) < _LEAST:
             return False
         found = _TITLE.search(lower[:20_000])
-        title = self._roots_in(found[1] or found[2] or b"") if found else frozenset()
+        title = self._roots_in(found[1] or found[2] or b"") if found else set()
         length = max(1.0, len(body) / _BYTES_A_WORD / _TYPICAL_WORDS)
         total, terms = 0.0, 0
         for needle in named:
