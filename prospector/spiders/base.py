@@ -19,7 +19,7 @@ from prospector.net.online import is_online
 from prospector.niche.profile import RULE
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
-from prospector.storage.pages import mark_unchanged, version_of
+from prospector.storage.pages import forget_capture, mark_unchanged, version_of
 from prospector.storage.run import CrawlRun
 from prospector.urls import canonical, registered_domain
 
@@ -199,8 +199,11 @@ class FrontierSpider(scrapy.Spider):
     def page_unread(self, prospect: Prospect, status: int | None, outcome: str) -> None:
         """Hear that a page gave nothing to read, inside the transaction that says so.
 
-        ``status`` is ``None`` where nothing answered or robots.txt forbids.
+        ``status`` is ``None`` where nothing answered or robots.txt forbids. What an archive knew of a
+        page that is gone is no opportunity any more.
         """
+        if status in (404, 410):
+            forget_capture(self.run.db, prospect.url)
 
     def _finished(self) -> bool:
         more = self.budget_left > 0 and self.run.frontier.next_moment() is not None

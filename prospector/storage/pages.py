@@ -87,6 +87,15 @@ def mark_page_gone(db: Database, url: str, http_status: int) -> None:
     db.execute("UPDATE page_facts SET http_status = ? WHERE url = ?", [http_status, url])
 
 
+def forget_capture(db: Database, url: str) -> None:
+    """Judge a page no longer that only an archive knew, since it is gone: its facts stay."""
+    db.execute(
+        "DELETE FROM page_judgements WHERE page_id = (SELECT id FROM page_facts WHERE url = ?"
+        " AND captured_at <> '' AND live_at = '')",
+        [url],
+    )
+
+
 def version_of(db: Database, niche: str, url: str) -> tuple[str, str]:
     """(ETag, Last-Modified) of a page as it was read for this niche; empty where there are none."""
     row = db.execute(
