@@ -11,144 +11,22 @@ from __future__ import annotations
 
 import argparse
 import random
-import resource
+import statistics
 import tempfile
-import time
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from prospector.ingest.take_in import Intake
+from bench.farm.world import WORDS
+from bench.ingest.measure import measure
 from prospector.niche import load_niche
-from prospector.storage.run import CrawlRun
 from tests.corpus import FOLDER, pages
 from tests.ingest.files import wat_json, write_warc, write_wat
 
-WORDS = [
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "is",
-    "that",
-    "for",
-    "it",
-    "as",
-    "was",
-    "with",
-    "be",
-    "by",
-    "on",
-    "not",
-    "he",
-    "his",
-    "but",
-    "at",
-    "are",
-    "this",
-    "have",
-    "from",
-    "or",
-    "had",
-    "an",
-    "they",
-    "which",
-    "one",
-    "you",
-    "were",
-    "all",
-    "her",
-    "she",
-    "there",
-    "would",
-    "their",
-    "we",
-    "him",
-    "been",
-    "has",
-    "when",
-    "who",
-    "will",
-    "no",
-    "more",
-    "if",
-    "out",
-    "so",
-    "up",
-    "said",
-    "what",
-    "its",
-    "about",
-    "than",
-    "into",
-    "them",
-    "can",
-    "only",
-    "other",
-    "time",
-    "new",
-    "some",
-    "could",
-    "these",
-    "two",
-    "may",
-    "first",
-    "then",
-    "do",
-    "any",
-    "like",
-    "my",
-    "now",
-    "over",
-    "such",
-    "our",
-    "man",
-    "me",
-    "even",
-    "most",
-    "made",
-    "after",
-    "also",
-    "did",
-    "many",
-    "railway",
-    "station",
-    "museum",
-    "garden",
-    "recipe",
-    "kitchen",
-    "travel",
-    "island",
-    "football",
-    "season",
-    "player",
-    "music",
-    "album",
-    "concert",
-    "village",
-    "church",
-    "river",
-    "mountain",
-    "photograph",
-    "portrait",
-    "furniture",
-    "colour",
-    "winter",
-    "summer",
-    "dress",
-    "school",
-    "teacher",
-    "family",
-    "children",
-    "hospital",
-    "doctor",
-    "market",
-    "price",
-    "office",
-    "company",
-    "product",
-    "service",
-]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Pool = get_context("spawn").Pool
 
 
 def page(chance: random.Random, niche_words: list[str], number: int, on_topic: bool) -> str:
@@ -181,19 +59,12 @@ def page(chance: random.Random, niche_words: list[str], number: int, on_topic: b
     )
 
 
-def measure(file: Path, niche_name: str) -> str:
-    """Take the file into a fresh store; one line of figures."""
-    niche = load_niche(niche_name)
-    run = CrawlRun(file.with_suffix(".db"), "ingest", niche)
-    began, wall = time.process_time(), time.monotonic()
-    taken = Intake(run, niche, file).take()
-    spent, lasted = time.process_time() - began, time.monotonic() - wall
-    run.finish("finished", complete=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return (
-        f"{taken.records:>8,} {taken.pages + taken.hints:>8,} {file.stat().st_size / 2**20:>9.1f}"
-        f" {spent:>8.1f} {lasted:>8.1f} {taken.records / spent:>11,.0f} {peak:>8.0f}"
-    )
+def made(count: int, share: float, niche: str) -> Iterator[tuple[str, str]]:
+    """The same pages each time."""
+    chance, terms = random.Random(7), list(load_niche(niche).terms)
+    for number in range(count):
+        on_topic = chance.random() < share
+        yield f"https://host{number}.example/p/{number}", page(chance, terms, number, on_topic)
 
 
 def main() -> None:
@@ -202,29 +73,24 @@ def main() -> None:
     parser.add_argument("--on-topic", type=float, default=0.02)
     parser.add_argument("--niche", default="cybersecurity")
     given = parser.parse_args()
-    chance = random.Random(7)
-    terms = list(load_niche(given.niche).terms)
-    found = [
-        (f"https://host{n}.example/p/{n}", page(chance, terms, n, chance.random() < given.on_topic))
-        for n in range(given.pages)
-    ]
-    sizes = sum(len(html) for _, html in found) / len(found) / 1_000
+    sample = [len(html) for _, html in made(100, given.on_topic, given.niche)]
     print(
-        f"{given.pages:,} pages of {sizes:.0f} kB, {given.on_topic:.0%} on the topic of {given.niche}"
+        f"{given.pages:,} pages of {statistics.mean(sample) / 1_000:.0f} kB,"
+        f" {given.on_topic:.0%} on the topic of {given.niche}"
     )
-    print("file      records     kept  MB packed    CPU s   wall s  records/CPU s  peak MB")
-    with tempfile.TemporaryDirectory() as folder:
-        warc = Path(folder) / "made.warc.gz"
-        write_warc(warc, found)
-        print(f"WARC   {measure(warc, given.niche)}")
-        wat = Path(folder) / "made.wat.gz"
+    print("        records   kept  MB packed   CPU s  wall s  records/CPU s  FastWARC's  peak MB")
+    with tempfile.TemporaryDirectory() as folder, Pool(1, maxtasksperchild=1) as own:
+        warc, wat = Path(folder) / "made.warc.gz", Path(folder) / "made.wat.gz"
+        write_warc(warc, made(given.pages, given.on_topic, given.niche))
+        print(f"WARC   {own.apply(measure, (warc, given.niche))}")
         links = [(f"https://site{n}.example/p", f"an anchor text {n}") for n in range(120)]
-        write_wat(wat, (wat_json(url, html[30:90], links) for url, html in found))
-        print(f"WAT    {measure(wat, given.niche)}")
+        pairs = made(given.pages, given.on_topic, given.niche)
+        write_wat(wat, (wat_json(url, html[30:90], links) for url, html in pairs))
+        print(f"WAT    {own.apply(measure, (wat, given.niche))}")
         if FOLDER.is_dir():
             real = Path(folder) / "real.warc.gz"
             write_warc(real, [(url, body) for url, body in pages().items()])
-            print(f"real   {measure(real, given.niche)}")
+            print(f"real   {own.apply(measure, (real, given.niche))}")
 
 
 if __name__ == "__main__":

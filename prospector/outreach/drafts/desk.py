@@ -120,6 +120,7 @@ def _pitch_of(db: Database, row: Mapping[str, Any], choices: Choices, *, picked:
         reason=str(target["reason"]) if fresh else row["reason"],
         moved_to=_offered(target.get("moved_to"), choices.seen),
         archive_url=target.get("archive_url") or "",
+        archive_title=target.get("archive_title") or "",
         others=_others(db, row, choices.seen),
         asset_url=asset_url,
         asset_title=titles.get(asset_url, ""),
