@@ -99,10 +99,10 @@ class Intake:
         self._out = frozenset((*niche.exclude_domains, *niche.domains))
         self._ours = {registered_domain(domain) for domain in niche.domains}
         domains = {*map(registered_domain, niche.competitors), *self._ours, *dead_domains(run.db)}
-        self._interest = Interest.of(domains, dead_addresses(run.db))
-        self._sieve = Sieve.of(self._niche, self._interest)
+        dead = dead_addresses(run.db)
+        self._sieve = Sieve.of(self._niche, Interest.of(domains, dead))
         self._wanted = domains
-        self._dead = frozenset(dead_addresses(run.db))
+        self._dead = frozenset(map(_bare, dead))
         self.taken = Taken()
         self._again = False
         self._batch = _Batch()
@@ -185,6 +185,7 @@ class Intake:
             self.taken.known += 1
             return
         page = analyse(body, url, niche=self._niche, headers=record.headers)
+        leads = leads and any(link.external and self._is_wanted(link.url) for link in page.links)
         if not leads and page.relevance < LEAST_RELEVANCE and not page.mentions:
             return
         quality = page.resource_score / 100 * page.relevance
@@ -215,7 +216,7 @@ class Intake:
         self.taken.hints += 1
 
     def _is_wanted(self, url: str) -> bool:
-        return url in self._dead or registered_domain(url) in self._wanted
+        return registered_domain(url) in self._wanted or _bare(url) in self._dead
 
     def _is_list(self, page: WatPage) -> bool:
         """Whether a page on the topic looks like one that recommends others."""
@@ -290,3 +291,8 @@ class Intake:
         self._written = time.monotonic()
         taken.seconds = self._written - self._began
         self._told(taken)
+
+
+def _bare(url: str) -> str:
+    """An address in whichever of its spellings: what is dead under one is not alive under another."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")

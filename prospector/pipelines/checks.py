@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
-from prospector.archives.look_back import look_back
+from prospector.archives.look_back import Looked, look_back
 from prospector.checking import Checker
 from prospector.pipelines.service import CheckService
 
@@ -72,10 +72,16 @@ class CheckPipeline:
         limit = spider.config.archive_lookups
         if not limit or not spider.all_done or (self.service and self.service.offline):
             return
-        looked = await look_back(spider.run.db, spider.niche.name, spider.config, limit)
+        looked = await look_back(spider.run.db, spider.niche.name, spider.config, limit, _tell)
         spider.run.tally.requests += looked.requests
         stats = self._crawler.stats
         for name in ("found", "none", "failed"):
             stats.inc_value(f"prospector/archives/{name}", getattr(looked, name))
         if looked.total:
             logger.info("Web archives: %s", looked.sentence())
+
+
+def _tell(looked: Looked) -> None:
+    """A line in the log now and then: with a second between requests it takes its time."""
+    if looked.done and looked.done % 20 == 0:
+        logger.info("Web archives: %s", looked.sentence())

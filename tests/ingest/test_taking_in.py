@@ -57,10 +57,14 @@ def test_a_page_that_links_to_what_is_dead_is_kept_whatever_it_is_about(desk, tm
         ("http://a.test/", to_dead),
         ("http://b.test/", to_rival),
         ("http://c.test/", to_neighbour),
+        ("http://rival.test/own", to_rival),
+        ("http://gone.test/own", to_dead),
+        ("http://d.test/", to_dead.replace("http://gone", "https://www.gone")),
     ]
     write_warc(file, pages)
     desk.take(file)
-    assert [row[0] for row in desk.rows(PAGES)] == ["http://a.test/", "http://b.test/"]
+    kept = [row[0] for row in desk.rows(PAGES)]
+    assert kept == ["http://a.test/", "http://b.test/", "http://d.test/"]
     found = desk.rows("SELECT referring_domains FROM broken_links WHERE target_url = ?", DEAD)
     assert set(found) == {(2,)}
 
