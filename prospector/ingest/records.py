@@ -70,10 +70,14 @@ def records(part: Part, start: int, told: Callable[[Damage], None]) -> Iterator[
         except (OSError, ValueError, UnicodeError) as cause:
             where = max(at, last)
             # One stretch of damage is told once, however many records in it cannot be read.
-            pending = pending or Damage(part.name, where, _short(cause, last))
+            breaks: int | None = where
+            if not part.packed and last >= 0:
+                breaks, last = part.breaks_at(where), -1
+            if breaks is not None:
+                pending = pending or Damage(part.name, breaks, _short(cause, last))
             onward = part.next_record(where + 1)
             if onward is None:
-                if not part.has_loose_end():
+                if pending is not None:
                     told(pending)
                 return
             at = onward

@@ -22,7 +22,8 @@ _HEAD = b"WARC/"
 _WINDOW = 2**20
 _KEYED = 2**16
 _ENDED = re.compile(rb"\r\n\r\n\s*\Z|\n\n\Z")
-_LOOSE = re.compile(rb"\r\n\r\n[\r\n ]+\Z")
+_LENGTH = re.compile(rb"\r\nContent-Length: *(\d{1,12})\r\n", re.IGNORECASE)
+_LONGEST_HEAD = 2**16
 _ENDINGS = (".warc", ".warc.gz", ".wat", ".wat.gz")
 
 
@@ -85,10 +86,28 @@ class Part:
                 window = kept + fresh
         return None
 
-    def has_loose_end(self) -> bool:
-        """Whether empty lines follow the last record, which some writers leave behind."""
-        with self.opened(max(0, self.size - 64)) as file:
-            return not self.packed and _LOOSE.search(file.read(64)) is not None
+    def breaks_at(self, at: int) -> int | None:
+        """Where a run of plain records, from the start of one on, is no run any more.
+
+        ``None`` when it goes on to the end: some writers leave more empty lines between and behind
+        records than FastWARC accepts, which is no damage.
+        """
+        with self.opened(at) as file:
+            while at < self.size:
+                file.seek(at)
+                head = file.read(_LONGEST_HEAD)
+                blank = len(head) - len(head.lstrip(b"\r\n "))
+                if blank == len(head):
+                    return None if len(head) < _LONGEST_HEAD else at
+                if blank:
+                    at += blank
+                    continue
+                end = head.find(b"\r\n\r\n")
+                length = _LENGTH.search(head[: max(0, end) + 2])
+                if not head.startswith(_HEAD) or end < 0 or length is None:
+                    return at
+                at += end + 4 + int(length[1])
+        return None if at == self.size else self.size
 
     def is_cut(self, at: int) -> bool:
         """Whether the last record, looked for from the start of another one, does not end."""

@@ -206,6 +206,16 @@ def test_a_damaged_plain_record_is_named_and_passed_over(desk, tmp_path, old: by
     assert len(desk.damage) >= 1
 
 
+def test_empty_lines_between_records_are_no_damage(desk, tmp_path) -> None:
+    file = tmp_path / "a.warc"
+    places = write_warc(file, FIVE, gzip=False)
+    data = file.read_bytes()
+    file.write_bytes(data[: places[2]] + b"\r\n\n" + data[places[2] :] + b"\n")
+    desk.take(file)
+    assert urls(desk) == [0, 1, 2, 3, 4]
+    assert desk.damage == []
+
+
 @pytest.mark.parametrize("packed", [True, False])
 def test_a_file_that_ends_in_the_middle_says_so(desk, tmp_path, packed: bool) -> None:
     file = tmp_path / ("a.warc.gz" if packed else "a.warc")
