@@ -28,7 +28,8 @@ LEAST_RELEVANCE = 0.15
 """A page below this is not on our topic (as for candidates)."""
 NEARLY = 0.04
 """Relevance of the text alone from which on headings and addresses may make a page relevant."""
-_LEAST = LEAST_RELEVANCE
+SURE = 0.5
+"""An estimate from the bytes from which on the text need not be asked."""
 _TEXT = 60_000
 _MOST_COUNTED = 12
 _BYTES_A_WORD = 16
@@ -119,16 +120,25 @@ class Sieve:
         )
 
     def may_matter(self, body: bytes) -> bool:
-        """The first mesh, for an HTML page or a WAT record's JSON: an estimate of its relevance from
-        how often terms stand in the bytes, on the generous side."""
+        """The first mesh, for an HTML page or a WAT record's JSON."""
+        return self.estimate(body) >= LEAST_RELEVANCE
+
+    def estimate(self, body: bytes) -> float:
+        """The relevance, 0-1, from how often terms stand in the bytes, on the generous side; 1 where
+        the bytes cannot tell."""
         lower = body.lower()
-        if body[:2] in _WIDE or (self.accents and _is_veiled(lower)):
-            return True
+        if body[:2] in _WIDE:
+            return 1.0
+        if self.accents and _is_veiled(lower):
+            return 1.0
         there = self._roots_in(lower)
         named = [needle for needle in self.needles if there.issuperset(needle.roots)]
         # Even said again and again they would not do.
-        if not named or self._relevance(sum(one.weight for one in named), len(named)) < _LEAST:
-            return False
+        if (
+            not named
+            or self._relevance(sum(one.weight for one in named), len(named)) < LEAST_RELEVANCE
+        ):
+            return 0.0
         found = _TITLE.search(lower[:20_000])
         title = self._roots_in(found[1] or found[2] or b"") if found else set()
         length = max(1.0, len(body) / _BYTES_A_WORD / _TYPICAL_WORDS)
@@ -144,7 +154,7 @@ class Sieve:
             seen += 3.0 if title.issuperset(needle.roots) else 0.0
             total += needle.weight * seen / (seen + 2)
             terms += 1
-        return self._relevance(total, terms) >= _LEAST
+        return self._relevance(total, terms)
 
     def _relevance(self, total: float, terms: int) -> float:
         """As for a page (``pages/topic``), from the gains of its terms."""

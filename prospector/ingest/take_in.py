@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from prospector.clock import now
 from prospector.ingest.payload import decoded
 from prospector.ingest.records import Damage, Record, records
-from prospector.ingest.sieve import LEAST_RELEVANCE, Interest, Sieve
+from prospector.ingest.sieve import LEAST_RELEVANCE, SURE, Interest, Sieve
 from prospector.ingest.source import key_of, parts_of
 from prospector.ingest.wat import WatPage, read_wat
 from prospector.items import Prospect
@@ -174,12 +174,13 @@ class Intake:
     def _page(self, record: Record) -> None:
         body = decoded(record.body, record.headers)
         leads = self._sieve.leads(body)
-        if not leads and not self._sieve.may_matter(body):
+        guess = 1.0 if leads else self._sieve.estimate(body)
+        if guess < LEAST_RELEVANCE:
             return
         url = canonical(record.url)
         if url is None or registered_domain(url) in self._out:
             return
-        if not leads and not self._sieve.nearly(body, record.headers):
+        if guess < SURE and not self._sieve.nearly(body, record.headers):
             return
         if self._is_known(url, record.at):
             self.taken.known += 1
