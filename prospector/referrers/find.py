@@ -153,6 +153,8 @@ class Search:
             " max(r.authority) DESC, d.domain LIMIT ?",
             [self.limit],
         ).fetchall()
+        if not rows:
+            found.stopped = "no domains of a graph are known yet; give --graph FOLDER once"
         for (domain,) in rows:
             if lookups.is_known(domain):
                 continue

@@ -310,6 +310,11 @@ def test_likely_pages_of_the_graphs_domains(known, bees, config, index) -> None:
     assert ask(known, bees, config, "index").asked == 0
 
 
+def test_the_index_alone_says_what_it_needs(known, bees, config, web) -> None:
+    assert "give --graph" in ask(known, bees, config, "index").stopped
+    assert web.asked == []
+
+
 def test_an_index_that_is_down_is_given_up(known, bees, config, index) -> None:
     index.always["index"] = Reply(502, "Bad gateway")
     found = ask(known, bees, config, "index")
