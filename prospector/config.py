@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from prospector import __version__
 from prospector.errors import SettingError
@@ -21,6 +22,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 DEFAULT_CONTACT = "https://github.com/prospector-crawler/prospector"
 DEFAULT_CANARIES = ("www.iana.org", "www.wikipedia.org", "www.debian.org")
+DEFAULT_TIMEGATE = "https://timetravel.mementoweb.org/timegate/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class Config:
     ``postal``: the street address to put under them.
     ``source_pause``: seconds between two requests to one source of prospects.
     ``retry_seconds``: the first wait before a page that gave no answer is asked again. ``tls_ca``: a PEM file of certificate authorities to trust as well.
+    ``archive_lookups``: dead links that a crawl looks up in web archives at its end; ``archive_pause``:
+    seconds between two requests to one public archive or wiki; ``timegate``: the Memento TimeGate that
+    is asked where the Wayback Machine does not answer; ``mediawikis``: addresses of ``api.php``.
     ``nameservers``: (address, port) pairs to ask instead of the system's resolver. ``ports``: port
     in the URL to the port that is connected to instead (for the demo web and tests).
     """
@@ -54,6 +59,10 @@ class Config:
     sender: str = ""
     postal: str = ""
     tls_ca: str = ""
+    archive_lookups: int = 0
+    archive_pause: float = 1.0
+    timegate: str = DEFAULT_TIMEGATE
+    mediawikis: tuple[str, ...] = ()
     nameservers: tuple[tuple[str, int], ...] = ()
     ports: Mapping[int, int] = field(default_factory=dict)
 
@@ -136,14 +145,26 @@ def _seconds(name: str, value: Any) -> float:
     return number
 
 
-def _count(most: int) -> Callable[[str, Any], int]:
+def _count(most: int, least: int = 1) -> Callable[[str, Any], int]:
     def read(name: str, value: Any) -> int:
         text = str(value).strip()
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
-            raise SettingError(f"{name}={value} is not a number from 1 to {most:,}.")
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise SettingError(f"{name}={value} is not a number from {least} to {most:,}.")
         return int(text)
 
     return read
+
+
+def _address(name: str, value: Any) -> str:
+    text = str(value).strip()
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", text):
+        raise SettingError(f"{name} has {text!r}; write an address that begins with https://.")
+    return text
+
+
+def _addresses(name: str, value: Any) -> tuple[str, ...]:
+    return tuple(_address(name, part) for part in _items(value))
 
 
 def _servers(name: str, value: Any) -> tuple[tuple[str, int], ...]:
@@ -184,6 +205,10 @@ _READERS = {
     "SENDER": _text,
     "POSTAL": _text,
     "TLS_CA": _file,
+    "ARCHIVE_LOOKUPS": _count(100_000, least=0),
+    "ARCHIVE_PAUSE": _seconds,
+    "TIMEGATE": _address,
+    "MEDIAWIKIS": _addresses,
     "NAMESERVERS": _servers,
     "PORTS": _ports,
 }

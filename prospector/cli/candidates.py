@@ -155,6 +155,13 @@ def _evidence(row: dict[str, Any]) -> Text:
         text.append(f"\n{more} dead link{plural}: {', '.join(others[:2])}", style="dim")
         if len(others) > 2:
             text.append(" …", style="dim")
+    if row["archive_url"]:
+        text.append(f"\nwas there: {row['archive_title'] or ''} {row['archive_url']}", style="dim")
+    if row["captured_at"]:
+        text.append(
+            f"\nknown from an archive of {row['captured_at'][:10]} only; not looked at live yet",
+            style="yellow",
+        )
     if row["asset_url"]:
         text.append(f"\nours: {row['asset_url']}", style="green")
     text.append(f"\n{row['why']}", style="italic")

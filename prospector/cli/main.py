@@ -36,6 +36,9 @@ _COMMANDS = {
     "doctor": "doctor",
     "disavow": "disavow",
     "schedule": "schedule",
+    "archive": "archive",
+    "ingest": "ingest",
+    "referrers": "referrers",
 }
 
 

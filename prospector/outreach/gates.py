@@ -116,11 +116,14 @@ def refusal(history: Sequence[Review], others: Sequence[Pitched], at: str) -> st
     return ""
 
 
-def why_not(db: Database, candidate: Mapping[str, Any], *, at: str = "", to: str = "") -> str:
+def why_not(
+    db: Database, candidate: Mapping[str, Any], *, at: str = "", to: str = "", live: bool = False
+) -> str:
     """Why a candidate (a row of ``outreach_candidates``) may not be pitched now, or empty.
 
     ``at`` is the moment (UTC ISO 8601, default now), ``to`` an e-mail address to be used in place
-    of the row's contact. Needs of the row: ``id domain page_url``; reads ``target_url contact
+    of the row's contact. ``live``: the page is looked at before the letter leaves, so that one known
+    from an archive only may pass. Needs of the row: ``id domain page_url``; reads ``target_url contact
     contact_kind no_solicit closed_at why`` where they are there.
     """
     if candidate.get("closed_at"):
@@ -130,9 +133,23 @@ def why_not(db: Database, candidate: Mapping[str, Any], *, at: str = "", to: str
     suppressed = _suppressed(db, candidate, to)
     if suppressed:
         return suppressed
+    captured = "" if live else captured_only(db, str(candidate["page_url"]))
+    if captured:
+        return (
+            f"its page is known from an archive only (captured {captured[:10]}); nobody has looked at"
+            " it live yet, which a crawl or a draft's second look does"
+        )
     history = history_of(db, str(candidate["id"]))
     others = _others(db, str(candidate["domain"]), str(candidate["id"]))
     return refusal(history, others, at or now())
+
+
+def captured_only(db: Database, page_url: str) -> str:
+    """When an archive took what we know of a page, if nobody has seen the page itself; else empty."""
+    row = db.execute(
+        "SELECT captured_at FROM page_facts WHERE url = ? AND live_at = ''", [page_url]
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def history_of(db: Database, candidate_id: str) -> list[Review]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, cast
 
+from prospector.archives.look_back import Looked, look_back
 from prospector.checking import Checker
 from prospector.pipelines.service import CheckService
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from prospector.spiders.base import FrontierSpider
+
+
+logger = logging.getLogger(__name__)
 
 
 class CheckPipeline:
@@ -58,3 +63,25 @@ class CheckPipeline:
             self._herald.cancel()
         if self.service is not None:
             await self.service.stop()
+            await self._look_back()
+
+    async def _look_back(self) -> None:
+        """Ask web archives what stood behind the dead links, where ``PROSPECTOR_ARCHIVE_LOOKUPS``
+        says so and the crawl came to its own end."""
+        spider = cast("FrontierSpider", self._crawler.spider)
+        limit = spider.config.archive_lookups
+        if not limit or not spider.all_done or (self.service and self.service.offline):
+            return
+        looked = await look_back(spider.run.db, spider.niche.name, spider.config, limit, _tell)
+        spider.run.tally.requests += looked.requests
+        stats = self._crawler.stats
+        for name in ("found", "none", "failed"):
+            stats.inc_value(f"prospector/archives/{name}", getattr(looked, name))
+        if looked.total:
+            logger.info("Web archives: %s", looked.sentence())
+
+
+def _tell(looked: Looked) -> None:
+    """A line in the log now and then: with a second between requests it takes its time."""
+    if looked.done and looked.done % 20 == 0:
+        logger.info("Web archives: %s", looked.sentence())

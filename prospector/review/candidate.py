@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from prospector.archives.briefs import outline_of
 from prospector.errors import UserError
 from prospector.outreach.decisions import Decisions
 from prospector.outreach.reach import contact_of
@@ -45,6 +46,7 @@ class DeadLink:
     shared: str
     first: bool
     checks: list[dict[str, Any]]
+    archive: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def _links(conn: sqlite3.Connection, row: dict[str, Any]) -> list[DeadLink]:
                 shared=one["shared"] or "",
                 first=one["target_url"] == row["target_url"],
                 checks=_checks(conn, one["target_id"]) if len(links) < MOST_LINKS else [],
+                archive=_archive(conn, one["target_url"]) if len(links) < MOST_LINKS else {},
             )
         )
     return links
@@ -174,6 +177,17 @@ def _checks(conn: sqlite3.Connection, target_id: int) -> list[dict[str, Any]]:
         " ORDER BY at DESC, id DESC LIMIT ?",
         [target_id, _MOST_CHECKS],
     )
+
+
+def _archive(conn: sqlite3.Connection, url: str) -> dict[str, Any]:
+    """What stood behind a dead link, as far as an archive was asked; ``outline`` is a list."""
+    rows = _all(
+        conn,
+        "SELECT state, archive_url, captured_at, title, summary, words, outline, note FROM captures"
+        " WHERE target_url = ?",
+        [url],
+    )
+    return {**rows[0], "outline": outline_of(rows[0]["outline"])} if rows else {}
 
 
 def _contacts(

@@ -16,6 +16,7 @@ from prospector.outreach.drafts.assets import assets_of
 from prospector.outreach.drafts.render import why_missing
 from prospector.outreach.drafts.saved import as_saved, saved_letter
 from prospector.outreach.drafts.sender import Sender, read_sender
+from prospector.outreach.gates import captured_only
 from prospector.outreach.letters import Letter, Letters, Senders
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Writing:
     person who changed it; ``looked_at`` is the day of the last look, ``stale`` whether that is long
     ago. ``sender`` is how the person at the desk signs, ``earlier`` what was saved before (its number
     and the letter).
+    ``captured`` is the day on which an archive took the page, when nobody has seen it live: then there
+    is no letter before a look.
     """
 
     refused: str = ""
@@ -52,17 +55,19 @@ class Writing:
     sender: Sender = field(default_factory=Sender)
     languages: tuple[str, ...] = LANGUAGES
     earlier: tuple[tuple[int, Letter], ...] = ()
+    captured: str = ""
 
 
 def writing_of(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Writing:
     """The letter for a candidate as ``who`` would sign it; never raises for what a person can mend."""
     db = Database(conn)
-    sender = Sender()
+    sender, captured = Sender(), ""
     try:
+        captured = captured_only(db, str(row_of(db, candidate_id)["page_url"]))[:10]
         sender = sender_of(db, who)
         draft = letter_for(db, candidate_id, sender)
     except UserError as why:
-        return Writing(refused=str(why), sender=sender)
+        return Writing(refused=str(why), sender=sender, captured=captured)
     if set(draft.missing) == {"sender"}:
         return Writing(refused="Say below who signs: then the letter is written.", sender=sender)
     if draft.missing:

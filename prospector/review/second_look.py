@@ -32,7 +32,7 @@ async def _look(path: Path, candidate_id: str) -> None:
     try:
         row = row_of(db, candidate_id)
         # What the row itself forbids costs nobody a request.
-        pitch = pitch_for(db, candidate_id, Choices(assets_of(str(row["niche"]))))
+        pitch = pitch_for(db, candidate_id, Choices(assets_of(str(row["niche"])), live=True))
         eye = LookAgain(db, Config.load())
         try:
             async with asyncio.timeout(PATIENCE):

@@ -19,7 +19,7 @@ from prospector.net.online import is_online
 from prospector.niche.profile import RULE
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
-from prospector.storage.pages import mark_unchanged, version_of
+from prospector.storage.pages import forget_capture, mark_unchanged, version_of
 from prospector.storage.run import CrawlRun
 from prospector.urls import canonical, registered_domain
 
@@ -117,6 +117,7 @@ class FrontierSpider(scrapy.Spider):
         self.check_service: Checks | None = None
         self._wake = asyncio.Event()
         self._answered = False
+        self.all_done = False
         self.unreached: dict[str, str] = {}
         self.discovered = ""
         self._discovery: asyncio.Task[None] | None = None
@@ -185,6 +186,7 @@ class FrontierSpider(scrapy.Spider):
             if not claimed and not self.busy:
                 await self._stop_when_cut_off()
                 if self._finished():
+                    self.all_done = True
                     return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _PACE_SECONDS)
@@ -214,8 +216,11 @@ class FrontierSpider(scrapy.Spider):
     def page_unread(self, prospect: Prospect, status: int | None, outcome: str) -> None:
         """Hear that a page gave nothing to read, inside the transaction that says so.
 
-        ``status`` is ``None`` where nothing answered or robots.txt forbids.
+        ``status`` is ``None`` where nothing answered or robots.txt forbids. What an archive knew of a
+        page that is gone is no opportunity any more.
         """
+        if status in (404, 410):
+            forget_capture(self.run.db, prospect.url)
 
     def _finished(self) -> bool:
         more = self.budget_left > 0 and self.run.frontier.next_moment() is not None

@@ -26,7 +26,9 @@ _MENTIONS = re.compile(
     re.IGNORECASE,
 )
 """Where a site of its own accord names those who speak of it."""
-_OF_RIVAL, _NAMED, _KNOWN = 0.8, 0.6, 0.9
+_OF_RIVAL, _NAMED, _KNOWN, _SAID = 0.8, 0.6, 0.9, 0.5
+_MOST_SAID = 200
+"""Sites that an open link graph names and whose home page is where the search begins."""
 
 
 class CompetitorsSpider(ResourcesSpider):
@@ -76,10 +78,16 @@ class CompetitorsSpider(ResourcesSpider):
             " WHERE n.niche = ? AND p.domain <> t.domain",
             [niche],
         ).fetchall()
+        said = db.execute(
+            "SELECT domain FROM domain_gap WHERE niche = ? AND competitor_count > 1"
+            " ORDER BY competitor_count DESC, authority DESC, domain LIMIT ?",
+            [niche, _MOST_SAID],
+        ).fetchall()
         # One step deep: a page that is said to link is read, its site is not explored.
         depth = self.niche.limits.max_depth
         found += [Prospect(str(row[0]), depth, _KNOWN, origin="import") for row in known]
         found += [Prospect(str(row[0]), depth, _KNOWN, origin="seen") for row in seen]
+        found += [Prospect(f"https://{row[0]}/", 1, _SAID, origin="commoncrawl") for row in said]
         return found
 
     def _prepare(self) -> None:

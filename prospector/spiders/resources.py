@@ -94,6 +94,7 @@ class ResourcesSpider(FrontierSpider):
 
     def page_unread(self, prospect: Prospect, status: int | None, outcome: str) -> None:
         """A link that leads to nothing teaches; one whose server failed or refused us does not."""
+        super().page_unread(prospect, status, outcome)
         if status is not None and (status < 400 or status in _GONE):
             self.run.frontier.learn(prospect, None)
 

@@ -147,7 +147,7 @@ class Frontier:
             "UPDATE frontier SET state = 'done', outcome = 'read by another crawl', fetched_at ="
             " (SELECT fetched_at FROM page_facts f WHERE f.url = frontier.url) WHERE niche = ?"
             " AND state = 'queued' AND depth > 0 AND EXISTS (SELECT 1 FROM page_facts f WHERE"
-            " f.url = frontier.url AND f.fetched_at >= ?)",
+            " f.url = frontier.url AND f.captured_at = '' AND f.fetched_at >= ?)",
             [self._niche, later(now(), -seconds)],
         )
         return int(done.rowcount)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _TAKEN_BACK = re.compile(r"took back decision (\d+)")
 # table: (key, what says which row is newer, columns of which the least or the most is kept)
 _PLAIN: dict[str, tuple[tuple[str, ...], str, tuple[str, ...], tuple[str, ...]]] = {
-    "page_facts": (("url",), "fetched_at", ("first_seen",), ()),
+    # A page that was read live comes before what an archive has of it.
+    "page_facts": (("url",), "(captured_at = '') || fetched_at", ("first_seen",), ("live_at",)),
     "targets": (("url",), "coalesce(checked_at, '')", ("first_seen",), ("checks",)),
     "contacts": (("domain", "kind", "value"), "seen_at", (), ("confidence",)),
     "candidates": (("id",), "last_seen", ("first_seen",), ()),
@@ -45,6 +46,11 @@ _PLAIN: dict[str, tuple[tuple[str, ...], str, tuple[str, ...], tuple[str, ...]]]
     "source_answers": (("key",), "at", (), ()),
     "source_uses": (("service", "month"), "wait_until", (), ("requests",)),
     "letters": (("candidate_id", "at", "who", "subject", "body"), "language", (), ()),
+    # Of two looks into the archives the one that found something counts.
+    "captures": (("target_url",), "(state = 'found') || looked_at", (), ()),
+    "lookups": (("source", "key"), "(state = 'done') || at", (), ("found",)),
+    "domain_links": (("domain", "target_domain", "source"), "at", (), ()),
+    "ingests": (("niche", "file_key"), "position", (), ()),
 }
 _ORDERED = {"crawls": "started_at", "backlink_states": "at", "letters": "at", "digests": "at"}
 """Tables whose later rows come later: their ids follow the time."""

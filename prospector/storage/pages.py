@@ -29,15 +29,19 @@ def save_page(
     etag: str = "",
     last_modified: str = "",
     internal: bool = False,
+    captured_at: str = "",
 ) -> int:
     """Replace the facts of one page and write its judgement for ``niche``; returns new targets.
 
     Links that were there before and are not now get ``lost_at``; those that stay keep their
-    ``first_seen``. ``internal``: keep the links inside the site too. Call it inside a transaction.
+    ``first_seen``. ``internal``: keep the links inside the site too. ``captured_at``
+    (UTC ISO 8601): the page comes from an archive, and all of it was seen then. Call it inside a
+    transaction.
     """
-    moment = now()
-    page_id = _save_facts(db, page, http_status, moment, etag, last_modified)
-    fresh = _save_links(db, page_id, kept_links(page, internal=internal), moment)
+    moment = captured_at or now()
+    page_id = _save_facts(db, page, http_status, moment, etag, last_modified, captured_at)
+    due = now() if captured_at else moment
+    fresh = _save_links(db, page_id, kept_links(page, internal=internal), moment, due)
     db.execute(
         "INSERT INTO page_judgements (page_id, niche, kind, relevance, resource_score, depth,"
         " evidence) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (page_id, niche) DO UPDATE SET"
@@ -83,6 +87,15 @@ def mark_page_gone(db: Database, url: str, http_status: int) -> None:
     db.execute("UPDATE page_facts SET http_status = ? WHERE url = ?", [http_status, url])
 
 
+def forget_capture(db: Database, url: str) -> None:
+    """Judge a page no longer that only an archive knew, since it is gone: its facts stay."""
+    db.execute(
+        "DELETE FROM page_judgements WHERE page_id = (SELECT id FROM page_facts WHERE url = ?"
+        " AND captured_at <> '' AND live_at = '')",
+        [url],
+    )
+
+
 def version_of(db: Database, niche: str, url: str) -> tuple[str, str]:
     """(ETag, Last-Modified) of a page as it was read for this niche; empty where there are none."""
     row = db.execute(
@@ -123,14 +136,20 @@ def _is_kept(link: Link, internal: bool) -> bool:
 
 
 def _save_facts(
-    db: Database, page: PageAnalysis, status: int, moment: str, etag: str, modified: str
+    db: Database,
+    page: PageAnalysis,
+    status: int,
+    moment: str,
+    etag: str,
+    modified: str,
+    captured_at: str,
 ) -> int:
     row = db.execute(
         "INSERT INTO page_facts (url, domain, title, description, language, canonical_url, robots,"
         " words, outbound_links, outbound_domains, last_updated, submit_url, no_solicit, mentions,"
         " author, region, fingerprint, toxicity, guest_post_url,"
-        " http_status, fetched_at, first_seen, etag, last_modified)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " http_status, fetched_at, first_seen, etag, last_modified, captured_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (url) DO UPDATE SET title = excluded.title,"
         " description = excluded.description, language = excluded.language,"
         " canonical_url = excluded.canonical_url, robots = excluded.robots,"
@@ -142,6 +161,7 @@ def _save_facts(
         " guest_post_url = excluded.guest_post_url,"
         " mentions = excluded.mentions, http_status = excluded.http_status,"
         " fetched_at = excluded.fetched_at, etag = excluded.etag,"
+        " captured_at = excluded.captured_at, live_at = '',"
         " last_modified = excluded.last_modified RETURNING id",
         [
             page.url,
@@ -168,6 +188,7 @@ def _save_facts(
             moment,
             etag,
             modified,
+            captured_at,
         ],
     ).fetchone()
     return int(row[0])
@@ -178,14 +199,14 @@ def _signed(bits: int) -> int:
     return bits - 2**64 if bits >= 2**63 else bits
 
 
-def _save_links(db: Database, page_id: int, links: list[Link], moment: str) -> int:
-    """Write the links; targets never seen before become due at once. Returns how many those are."""
+def _save_links(db: Database, page_id: int, links: list[Link], moment: str, due: str) -> int:
+    """Write the links; targets never seen before become due at ``due``. Returns how many those are."""
     before = db.conn.total_changes
     targets = {target_url(link): link for link in links}
     db.conn.executemany(
         "INSERT OR IGNORE INTO targets (url, domain, reason, evidence, next_check_at, first_seen)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        [_target_row(url, link, moment) for url, link in targets.items()],
+        [_target_row(url, link, due) for url, link in targets.items()],
     )
     fresh = db.conn.total_changes - before
     seen: Counter[tuple[str, str]] = Counter()

@@ -19,7 +19,8 @@ VIEWS: dict[str, str] = {
                f.canonical_url, f.robots, f.submit_url, f.no_solicit, f.mentions, f.first_seen,
                f.author, f.region, f.toxicity, f.guest_post_url,
                coalesce((SELECT coalesce(nullif(q.source, ''), q.origin) FROM frontier q
-                         WHERE q.niche = j.niche AND q.url = f.url), '') AS origin
+                         WHERE q.niche = j.niche AND q.url = f.url), '') AS origin,
+               f.captured_at, f.live_at
         FROM page_facts f JOIN page_judgements j ON j.page_id = f.id
     """,
     "links": """
@@ -136,8 +137,13 @@ VIEWS: dict[str, str] = {
                     WHEN c.kind = 'guest_post' THEN c.page_url
                     ELSE c.contact END AS write_to,
                coalesce((SELECT coalesce(nullif(q.source, ''), q.origin) FROM frontier q
-                         WHERE q.niche = c.niche AND q.url = c.page_url), '') AS origin
+                         WHERE q.niche = c.niche AND q.url = c.page_url), '') AS origin,
+               t.archive_url, t.archive_title,
+               CASE WHEN f.captured_at <> '' AND f.live_at = '' THEN f.captured_at ELSE '' END
+               AS captured_at
         FROM candidates c JOIN candidate_status s ON s.id = c.id
+        LEFT JOIN targets t ON t.url = c.target_url
+        LEFT JOIN page_facts f ON f.url = c.page_url
         LEFT JOIN (SELECT o.domain, max(r.at) AS at
                    FROM reviews r JOIN candidates o ON o.id = r.candidate_id
                    WHERE r.status = 'contacted' GROUP BY o.domain) k ON k.domain = c.domain
@@ -167,14 +173,32 @@ VIEWS: dict[str, str] = {
     "content_gaps": """
         SELECT b.niche, b.target_url, b.target_domain, b.reason, max(b.referring_domains)
                AS referring_domains, count(DISTINCT b.page_url) AS referring_pages,
-               min(b.dead_since) AS dead_since, group_concat(DISTINCT b.anchor) AS anchors
-        FROM broken_links b
+               min(b.dead_since) AS dead_since, group_concat(DISTINCT b.anchor) AS anchors,
+               a.archive_url, a.captured_at AS archived_at, a.title AS archive_title,
+               a.summary AS archive_summary, a.language AS archive_language,
+               a.words AS archive_words, a.outline AS archive_outline
+        FROM broken_links b LEFT JOIN captures a ON a.target_url = b.target_url
+                                                 AND a.state = 'found'
         WHERE b.page_url NOT IN (SELECT url FROM page_facts WHERE toxicity >= 0.6)
           AND NOT EXISTS (SELECT 1 FROM candidates c
                           WHERE c.target_url = b.target_url AND c.asset_url <> ''
                             AND c.niche = b.niche AND c.closed_at IS NULL)
         GROUP BY b.niche, b.target_url
         ORDER BY referring_domains DESC
+    """,
+    "domain_gap": """
+        SELECT n.niche, d.domain, count(DISTINCT d.target_domain) AS competitor_count,
+               group_concat(DISTINCT d.target_domain) AS competitors,
+               (SELECT max(r.authority) FROM domain_ranks r WHERE r.domain = d.domain) AS authority,
+               max(d.source) AS source, max(d.at) AS at
+        FROM domain_links d
+        JOIN niche_domains n ON n.domain = d.target_domain AND n.role = 'competitor'
+        WHERE NOT EXISTS (SELECT 1 FROM domain_links o JOIN niche_domains m
+                          ON m.domain = o.target_domain AND m.role = 'ours' AND m.niche = n.niche
+                          WHERE o.domain = d.domain)
+          AND NOT EXISTS (SELECT 1 FROM niche_domains m
+                          WHERE m.niche = n.niche AND m.domain = d.domain)
+        GROUP BY n.niche, d.domain
     """,
     "anchor_profile": """
         SELECT n.niche, t.url AS target_url, l.anchor, count(*) AS links,

@@ -169,3 +169,27 @@ def test_a_file_that_is_there_is_left_alone(two, tmp_path) -> None:
     with pytest.raises(StoreError, match="no database"):
         merge(two[0], tmp_path / "none.db", tmp_path / "c.db")
     assert not (tmp_path / "c.db").exists()
+
+
+def test_what_one_found_in_an_archive_counts_and_a_live_page_before_a_capture(
+    tmp_path: Path, bees
+) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    for path, state, captured, at in (
+        (one, "found", "", "2024-01-01T00:00:00Z"),
+        (two, "none", "2025-01-01T00:00:00Z", "2025-01-01T00:00:00Z"),
+    ):
+        db = filled(path, bees, at, OLD, dead=OLD)
+        with db.atomic():
+            db.execute(
+                "INSERT INTO captures (target_url, looked_at, state, archive_url) VALUES (?, ?, ?, ?)",
+                [OLD, at, state, "https://archive.test/" if state == "found" else ""],
+            )
+            db.execute("UPDATE page_facts SET captured_at = ?", [captured])
+        db.close()
+    for first, second, name in ((one, two, "ab.db"), (two, one, "ba.db")):
+        merge(first, second, tmp_path / name)
+        db = open_store(tmp_path / name)
+        assert db.execute("SELECT state FROM captures").fetchall() == [("found",)]
+        assert db.execute("SELECT captured_at FROM page_facts").fetchall() == [("",)]
+        db.close()

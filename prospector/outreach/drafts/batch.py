@@ -105,7 +105,7 @@ class Writer:
 
     async def _one(self, row: dict[str, Any], eye: LookAgain | None) -> Made | Refused:
         candidate_id = str(row["id"])
-        choices = Choices(self._assets_of(str(row["niche"])), self.asset_url)
+        choices = Choices(self._assets_of(str(row["niche"])), self.asset_url, live=eye is not None)
         try:
             # What the row itself forbids costs nobody a request.
             made = self._render(candidate_id, choices)

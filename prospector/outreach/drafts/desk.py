@@ -32,7 +32,8 @@ class Choices:
 
     ``assets`` give titles to addresses of ours, ``asset_url`` is pitched instead of the row's,
     ``to`` (an e-mail address) and ``name`` are the contact that was picked. ``seen`` is a second
-    look: what it did not find dead is not called so; without one the store is believed.
+    look: what it did not find dead is not called so; without one the store is believed. ``live``: the
+    page is being looked at, or will be before the letter leaves.
     """
 
     assets: tuple[Asset, ...] = ()
@@ -40,6 +41,7 @@ class Choices:
     to: str = ""
     name: str = ""
     seen: Look | None = None
+    live: bool = False
 
 
 class DraftRefused(UserError):
@@ -72,7 +74,8 @@ def pitch_for(db: Database, candidate_id: str, choices: Choices) -> Pitch:
     """The facts for one letter; raises :class:`DraftRefused` when there must be none."""
     row = row_of(db, candidate_id)
     picked = Decisions(db).picked(candidate_id)
-    refused = why_not(db, row, to=choices.to or (picked[1] if picked[0] == "email" else ""))
+    to = choices.to or (picked[1] if picked[0] == "email" else "")
+    refused = why_not(db, row, to=to, live=choices.live or choices.seen is not None)
     if refused:
         raise DraftRefused(f"No draft for {candidate_id}: {refused}.")
     if choices.asset_url:
@@ -117,6 +120,7 @@ def _pitch_of(db: Database, row: Mapping[str, Any], choices: Choices, *, picked:
         reason=str(target["reason"]) if fresh else row["reason"],
         moved_to=_offered(target.get("moved_to"), choices.seen),
         archive_url=target.get("archive_url") or "",
+        archive_title=target.get("archive_title") or "",
         others=_others(db, row, choices.seen),
         asset_url=asset_url,
         asset_title=titles.get(asset_url, ""),

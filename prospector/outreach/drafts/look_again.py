@@ -80,6 +80,11 @@ class LookAgain:
             self._db.execute(
                 "UPDATE candidates SET verified_at = ? WHERE id = ?", [now(), row["id"]]
             )
+            # What was known from an archive only has now been seen.
+            self._db.execute(
+                "UPDATE page_facts SET live_at = ? WHERE url = ? AND captured_at <> ''",
+                [now(), row["page_url"]],
+            )
         return Look(dead_of(dead, checks), dead_of(new, checks))
 
     def _remember(self, row: Mapping[str, Any], page: PageAnalysis) -> None:

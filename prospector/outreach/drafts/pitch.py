@@ -46,6 +46,7 @@ class Pitch:
     reason: str = ""
     moved_to: str = ""
     archive_url: str = ""
+    archive_title: str = ""
     others: tuple[OtherDead, ...] = ()
     asset_url: str = ""
     asset_title: str = ""
@@ -73,6 +74,7 @@ FIELDS = (
     "how",
     "moved_to",
     "archive_url",
+    "archive_title",
     "others",
     "more",
     "asset",
@@ -115,6 +117,7 @@ def facts_of(pitch: Pitch, sender: Sender, language: str) -> dict[str, object]:
         "how": how_dead(pitch.reason, language),
         "moved_to": address(pitch.moved_to),
         "archive_url": address(pitch.archive_url),
+        "archive_title": line(pitch.archive_title, 90),
         "others": named,
         "more": len(others) - len(named),
         "asset_url": address(pitch.asset_url),

@@ -38,7 +38,7 @@ def chosen(db: Database, choice: Choice, form: str) -> Iterator[dict[str, Any]]:
     if not choice.status:
         where.append("status NOT IN ('suppressed', 'rejected')")
     if form in MAILED:
-        where.append("contact_kind = 'email' AND no_solicit = ''")
+        where.append("contact_kind = 'email' AND no_solicit = '' AND captured_at = ''")
     cursor = db.execute(
         f"SELECT * FROM outreach_candidates WHERE {' AND '.join(where)} ORDER BY score DESC, id",
         values,

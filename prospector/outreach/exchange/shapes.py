@@ -51,6 +51,7 @@ _MERGE = _columns(
     reason="reason",
     other_dead_links=_others,
     asset_url="asset_url",
+    archive_url="archive_url",
     submit_url="submit_url",
     why="why",
     candidate_id="id",
@@ -66,7 +67,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         ("Title", _value("page_title")),
         ("Tags", _value("kind")),
         ("Notes", _value("why")),
-        *_MERGE[6:12],
+        *_MERGE[6:13],
     ),
     "buzzstream": (
         ("Link Partner - Name", _value("page_title")),

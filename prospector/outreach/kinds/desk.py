@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from prospector.archives.briefs import outline_of
 from prospector.outreach.matching import Match, best_asset
 from prospector.outreach.score import Score, score
 
@@ -49,6 +50,8 @@ LEAST_RELEVANCE = 0.15
 """A page below this is not on our topic."""
 _REFERRERS = 40
 """Referring links whose words are taken for what a dead target was about."""
+_ARCHIVED_TERMS = 12
+"""Of an archived page's commonest words so many say what it was about."""
 
 
 def candidate_id(niche: str, kind: str, page_url: str) -> str:
@@ -103,7 +106,7 @@ class Desk:
         return self._ranks[domain]
 
     def words_about(self, target_url: str) -> str:
-        """What all its referring pages say of a target: address, anchors, sentences."""
+        """What a target was about: its address, its links' words, and what an archive has of it."""
         if target_url not in self._words:
             rows = self.db.execute(
                 "SELECT DISTINCT l.anchor, l.context FROM link_facts l JOIN targets t"
@@ -111,8 +114,21 @@ class Desk:
                 [target_url, _REFERRERS],
             ).fetchall()
             said = " ".join(f"{anchor} {context}" for anchor, context in rows)
-            self._words[target_url] = f"{target_url} {said}"
+            self._words[target_url] = f"{target_url} {said} {self._was_there(target_url)}"
         return self._words[target_url]
+
+    def _was_there(self, target_url: str) -> str:
+        """Title, summary, headings and the commonest words of the archived page; often nothing."""
+        row = self.db.execute(
+            "SELECT title, summary, outline, terms FROM captures WHERE target_url = ?"
+            " AND state = 'found'",
+            [target_url],
+        ).fetchone()
+        if row is None:
+            return ""
+        title, summary, outline, terms = map(str, row)
+        headings = " ".join(words for _, words in outline_of(outline))
+        return f"{title} {summary} {headings} {' '.join(terms.split()[:_ARCHIVED_TERMS])}"
 
     def assets(self, language: str) -> list[Asset]:
         """Our pages that a page in ``language`` may be offered: those of its own, or of none."""

@@ -13,6 +13,7 @@ from prospector.storage.migrations import (
     m007_known_links,
     m008_digests,
     m010_prospects,
+    m011_archives,
     m012_learned_order,
     m015_closed_as,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "m007_known_links",
     "m008_digests",
     "m010_prospects",
+    "m011_archives",
     "m012_learned_order",
     "m015_closed_as",
     "migrations",

@@ -1,0 +1,1 @@
+"""Archived pages as input: WARC, WAT and WACZ files through the same analysis into the same tables."""
