@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from prospector.cli.output import program
 from prospector.errors import InvalidNicheError, NicheError
 from prospector.niche import (
     FOLDER,
@@ -169,6 +170,10 @@ def new(
         click.echo(f"It takes the place of the built-in niche {name} in this folder.")
     step = "Add seeds to it, then say" if not seeds else "Look it over, then say"
     click.echo(f"{step}: prospector niche check {name}")
+    if not Path("scrapy.cfg").exists():
+        click.echo("To crawl from this folder, say once in the shell:")
+        click.echo("  export SCRAPY_SETTINGS_MODULE=prospector.settings")
+    click.echo(f"Then: {program('scrapy')} crawl resources -a niche={name}")
 
 
 def _option(name: str, value: str, check: Callable[[object], str]) -> str:

@@ -123,8 +123,7 @@ VIEWS: dict[str, str] = {
                c.closed_as,
                CASE WHEN c.authority IS NULL THEN 'unknown' WHEN c.authority >= 70 THEN 'high'
                     WHEN c.authority >= 30 THEN 'medium' ELSE 'low' END AS authority_band,
-               coalesce((SELECT max(r.id) FROM reviews r WHERE r.candidate_id = c.id), 0)
-               AS decision,
+               coalesce(d.id, 0) AS decision,
                CASE WHEN p.picked IS NOT NULL THEN substr(p.picked, 1, instr(p.picked, ' ') - 1)
                     WHEN c.kind = 'guest_post' THEN 'guidelines'
                     WHEN c.submit_url <> '' THEN 'form'
@@ -132,11 +131,15 @@ VIEWS: dict[str, str] = {
                CASE WHEN p.picked IS NOT NULL THEN substr(p.picked, instr(p.picked, ' ') + 1)
                     WHEN c.submit_url <> '' THEN c.submit_url
                     WHEN c.kind = 'guest_post' THEN c.page_url
-                    ELSE c.contact END AS write_to
+                    ELSE c.contact END AS write_to,
+               coalesce(d.next_action_at, '') AS next_action_at,
+               coalesce(d.reason_code, '') AS reason_code, coalesce(d.note, '') AS note
         FROM candidates c JOIN candidate_status s ON s.id = c.id
+        LEFT JOIN reviews d ON d.id = (SELECT max(r.id) FROM reviews r
+                                       WHERE r.candidate_id = c.id)
         LEFT JOIN (SELECT o.domain, max(r.at) AS at
                    FROM reviews r JOIN candidates o ON o.id = r.candidate_id
-                   WHERE r.status = 'contacted' GROUP BY o.domain) k ON k.domain = c.domain
+                   WHERE r.status = 'contacted' AND NOT r.kept GROUP BY o.domain) k ON k.domain = c.domain
         LEFT JOIN (SELECT candidate_id, nullif(contact, '') AS picked, max(id) FROM reviews
                    WHERE contact IS NOT NULL GROUP BY candidate_id) p ON p.candidate_id = c.id
         WHERE c.closed_at IS NULL OR s.status IN ('approved', 'contacted', 'replied', 'won', 'lost')

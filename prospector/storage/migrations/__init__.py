@@ -14,6 +14,7 @@ from prospector.storage.migrations import (
     m008_digests,
     m012_learned_order,
     m015_closed_as,
+    m016_kept,
 )
 from prospector.storage.migrations.chain import migrations
 
@@ -28,5 +29,6 @@ __all__ = [
     "m008_digests",
     "m012_learned_order",
     "m015_closed_as",
+    "m016_kept",
     "migrations",
 ]
