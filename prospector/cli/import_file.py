@@ -16,12 +16,12 @@ from prospector.niche import load_niche
 from prospector.outreach.exchange import contacts_in, decisions_in
 from prospector.outreach.exchange.contacts_in import read_contacts, write_contacts
 from prospector.outreach.exchange.decisions_in import read_decisions, write_decisions
-from prospector.outreach.exchange.reading import folded, header_of, read_table
+from prospector.outreach.exchange.reading import folded, header_of, read_table, rows_of
 from prospector.outreach.exchange.shapes import SHAPES
 from prospector.outreach.text import safe_cell
 from prospector.sources.backlinks import Refused, read_links
 from prospector.sources.keep import keep
-from prospector.sources.tables import columns_of, tables
+from prospector.sources.tables import WANTED, columns_of, tables
 from prospector.storage.database import open_store, read_store
 from prospector.urls import registered_domain
 
@@ -65,6 +65,12 @@ def command(
     visit; each row is taken or named with its reason. Rows as they were change nothing.
     """
     kind = what or _kind_of(file)
+    if (
+        kind == "backlinks"
+        and file.suffix.lower() != ".zip"
+        and next(rows_of(file, WANTED), None) is None
+    ):
+        raise UserError(f"{file} has a header but no rows under it; there is nothing to import.")
     path = Path(db or Config.load().db)
     if kind != "backlinks" or dry_run:
         # Only backlinks may begin a file; decisions and contacts are about what is in one.

@@ -196,7 +196,7 @@ def test_a_row_that_both_changed_is_refused_with_its_line(desk) -> None:
 
 def test_one_id_with_two_statuses_is_refused_with_both_lines(desk) -> None:
     rows = [{"id": "id1", "status": "approved"}, {"id": "id1", "status": "rejected"}]
-    with pytest.raises(UserError, match="line 3: .* id1 than line 2"):
+    with pytest.raises(UserError, match=r"line 3: .* id1 than line 2"):
         read(desk, enumerate(rows, 2))
     found = read(desk, enumerate([rows[0], dict(rows[0])], 2))
     assert (len(found.changed), found.unchanged) == (1, 1)
