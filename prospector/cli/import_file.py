@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,13 +73,15 @@ def command(
     ):
         raise UserError(f"{file} has a header but no rows under it; there is nothing to import.")
     path = Path(db or Config.load().db)
-    if kind != "backlinks" or dry_run:
-        # Only backlinks may begin a file; decisions and contacts are about what is in one.
-        read_store(path).close()
-    elif not path.exists():
-        click.echo(f"{path} is new.")
-    store = open_store(path)
-    with closing(store):
+    with ExitStack() as stack:
+        if kind != "backlinks":
+            # Only backlinks may begin a file; decisions and contacts are about what is in one.
+            read_store(path).close()
+        elif not path.exists():
+            click.echo(f"{path} {'would be' if dry_run else 'is'} new.")
+            if dry_run:
+                path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "none.db"
+        store = stack.enter_context(closing(open_store(path)))
         if kind == "backlinks":
             _backlinks(store, file, niche, rejected, dry_run=dry_run)
         elif kind == "contacts":
