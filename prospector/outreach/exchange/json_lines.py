@@ -56,6 +56,8 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
+        if value.isascii() and "\x00" not in value:
+            return value
         # Half of a surrogate pair can be escaped in JSON, and stored nowhere.
         return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
