@@ -113,7 +113,7 @@ def command(
         if best:
             outcomes = asyncio.run(writer.write_best(best_ids(store, niche, kind, min_score), best))
             below = count_below(store, niche, kind, min_score)
-            if below and sum(isinstance(one, Made) for one in outcomes) < best:
+            if below:
                 click.echo(
                     f"{below:,} candidates score below {min_score:g} and were left out; --min-score"
                     " says another limit.",
