@@ -6,10 +6,17 @@ import datetime
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from prospector.errors import UserError
 from prospector.outreach.decisions import Decision, Decisions
-from prospector.outreach.exchange.decisions_in import WANTED, read_decisions, write_decisions
+from prospector.outreach.exchange.decisions_in import (
+    WANTED,
+    read_decisions,
+    same,
+    write_decisions,
+)
 from prospector.outreach.exchange.export import Choice, chosen
 from prospector.outreach.exchange.reading import read_table
 from prospector.outreach.exchange.shapes import shaped
@@ -75,8 +82,25 @@ def test_a_file_as_it_was_written_changes_nothing(desk, tmp_path, form: str) -> 
         assert first["note"] == NOTE
 
 
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
+)
+@given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_no_format_makes_a_change_of_any_text(tmp_path, text: str) -> None:
+    row = {"id": "1", "note": text, "other_dead": "[]"}
+    for form in ("csv", "xlsx", "jsonl"):
+        path = tmp_path / f"any.{form}"
+        if form == "xlsx":
+            write_xlsx([row], path)
+        else:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                (write_jsonl if form == "jsonl" else write_csv)([row], file)
+        ((_, found),) = read_table(path, WANTED)
+        assert same(found["note"]) == same(text)
+
+
 @pytest.mark.parametrize(
-    ("column", "given", "stored"),
+    ("column", "cell", "stored"),
     [
         ("next_action_at", "28.11.2026", "2026-11-28"),
         ("next_action_at", "46354", "2026-11-28"),
@@ -90,8 +114,8 @@ def test_a_file_as_it_was_written_changes_nothing(desk, tmp_path, form: str) -> 
         ("status", "Won", "won"),
     ],
 )
-def test_one_changed_cell_is_a_decision(desk, column: str, given: str, stored) -> None:
-    found = read(desk, cells(desk, **{column: given}))
+def test_one_changed_cell_is_a_decision(desk, column: str, cell: str, stored) -> None:
+    found = read(desk, cells(desk, **{column: cell}))
     assert found.unchanged == 2
     assert write_decisions(desk, found) == 1
     assert last(desk)[column] == stored
@@ -101,7 +125,7 @@ def test_one_changed_cell_is_a_decision(desk, column: str, given: str, stored) -
         assert last(desk)["next_action_at"] == "2026-11-12"
     # The same file once more: everything it says holds already.
     rows = cells(desk)
-    rows[0][1].update({column: given, "decision": "1"})
+    rows[0][1].update({column: cell, "decision": "1"})
     assert read(desk, rows).changed == ()
 
 
@@ -119,6 +143,15 @@ def test_a_row_takes_its_own_earlier_note_along_to_no_other_decision(desk) -> No
     write_decisions(desk, read(desk, cells(desk, status="contacted")))
     assert last(desk)["note"] == ""
     assert len(mails_sent(history_of(desk, "id0"))) == 1
+
+
+def test_what_a_workbook_spells_is_read_and_can_be_stored(desk, tmp_path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["id", "status", "note"])
+    book.active.append(["id1", "new", "one_x000D__x000A_two _xD800__x0000_ snake_case_x"])
+    book.save(tmp_path / "c.xlsx")
+    write_decisions(desk, read(desk, read_table(tmp_path / "c.xlsx", WANTED)))
+    assert last(desk, "id1")["note"] == "one\r\ntwo ? snake_case_x"
 
 
 @pytest.mark.parametrize(

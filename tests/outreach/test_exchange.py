@@ -295,7 +295,9 @@ def test_json_lines_are_read_as_they_are(tmp_path) -> None:
     ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+)
 @given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_any_text_survives_csv(tmp_path, text: str) -> None:
     path = tmp_path / "any.csv"

@@ -83,7 +83,7 @@ def read_decisions(db: Database, rows: Iterable[Row], who: str) -> Imported:
     statuses = False
     for number, cells in rows:
         candidate = (cells.get("id") or cells.get("candidate_id") or "").strip()
-        said = hash(tuple(_same(cells.get(name, "")) for name in FIELDS))
+        said = hash(tuple(same(cells.get(name, "")) for name in FIELDS))
         line, before = first.setdefault(candidate, (number, said))
         try:
             if before != said and candidate in reader.known:
@@ -138,7 +138,7 @@ class _Reader:
         seen = int(exported[1]) if exported else latest.decision
         at_export = next((one for one in history if one.decision == seen), latest)
         said = self._changes(candidate, cells, at_export, ours=ours)
-        if all(_same(getattr(latest, name)) == _same(value) for name, value in said.items()):
+        if all(same(getattr(latest, name)) == same(value) for name, value in said.items()):
             return None
         if ours and seen != latest.decision:
             raise _Wrong(
@@ -162,7 +162,7 @@ class _Reader:
                 status = self._status(candidate, given.casefold(), old)
                 if status != old:
                     found[name] = status
-            elif name in cells and (given or ours) and _same(given) != _same(old):
+            elif name in cells and (given or ours) and same(given) != same(old):
                 value = _checked(name, given, old)
                 if value != old:
                     found[name] = value
@@ -244,8 +244,7 @@ def _unknown(candidate: str) -> str:
     return said
 
 
-def _same(text: str) -> str:
-    """A text as it is compared: what spreadsheets do to spaces, line ends and apostrophes is no
-    change."""
-    clean = "".join(c if c.isprintable() or c.isspace() else "" for c in plain(text))
-    return " ".join(clean.split())
+def same(text: str) -> str:
+    """A text as it is compared: spaces, line ends and apostrophes change in spreadsheets."""
+    kept = (c for c in plain(text) if (c >= " " and c not in "\ufffe\uffff") or c in "\t\n\r")
+    return " ".join("".join(kept).split())

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 
 from prospector.errors import UserError
 from prospector.outreach.exchange.json_lines import json_rows
@@ -150,9 +151,16 @@ def _book_lines(path: Path) -> Iterator[list[str]]:
     try:
         sheet = book.worksheets[0]
         for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-            yield ["" if cell is None else str(cell) for cell in row]
+            yield ["" if cell is None else _spelled_out(str(cell)) for cell in row]
     finally:
         book.close()
+
+
+def _spelled_out(cell: str) -> str:
+    """A workbook writes some characters, such as the line ends of a form, as _x000D_."""
+    if "_x" not in cell:
+        return cell
+    return str(unescape(cell)).replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _head(path: Path) -> bytes:
