@@ -13,7 +13,7 @@ import click
 
 from prospector.config import Config
 from prospector.errors import UserError
-from prospector.outreach.drafts.batch import Made, Refused, Writer, best_ids
+from prospector.outreach.drafts.batch import Made, Refused, Writer, best_ids, count_below
 from prospector.outreach.drafts.clean import line
 from prospector.outreach.drafts.formats import COLUMNS, as_cells, as_eml, as_text
 from prospector.outreach.drafts.render import KINDS
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from prospector.outreach.drafts.sender import Sender
 
 _RULE = "-" * 72
+_WORTH = 40.0
+"""Score below which a candidate is not worth a letter unless somebody asks for it."""
 
 
 @click.command("draft")
@@ -33,6 +35,13 @@ _RULE = "-" * 72
 @click.option("--best", type=click.IntRange(1, 500), help="The best N that may be pitched now.")
 @click.option("-n", "--niche", help="With --best: only this niche.")
 @click.option("-k", "--kind", type=click.Choice(KINDS), help="With --best: only this kind.")
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 100),
+    default=_WORTH,
+    show_default=True,
+    help="With --best: leave out candidates below this score.",
+)
 @click.option("--language", default="", help="Of the letter (default: the page's, else English).")
 @click.option("--templates", help="A folder of your own templates, LANGUAGE/KIND.txt.")
 @click.option("--sender", help="'Name, Organisation <address>' (default: PROSPECTOR_SENDER).")
@@ -53,6 +62,7 @@ def command(
     best: int | None,
     niche: str | None,
     kind: str | None,
+    min_score: float,
     language: str,
     templates: str | None,
     sender: str | None,
@@ -65,7 +75,7 @@ def command(
 ) -> None:
     """Draft letters for candidates; nothing is ever sent.
 
-    The page and its dead links are looked at again first; what no longer holds is refused with what
+    --best takes new and approved candidates from --min-score up. The page and its dead links are looked at again first; what no longer holds is refused with what
     changed, on standard error. Exit code 0 when every candidate named (with --best: any) has its
     draft, 1 when not, 2 on misuse.
     """
@@ -101,7 +111,14 @@ def command(
             told=_tell,
         )
         if best:
-            outcomes = asyncio.run(writer.write_best(best_ids(store, niche, kind), best))
+            outcomes = asyncio.run(writer.write_best(best_ids(store, niche, kind, min_score), best))
+            below = count_below(store, niche, kind, min_score)
+            if below:
+                click.echo(
+                    f"{below:,} candidates score below {min_score:g} and were left out; --min-score"
+                    " says another limit.",
+                    err=True,
+                )
         else:
             outcomes = asyncio.run(writer.write(candidates))
     finally:
@@ -118,7 +135,13 @@ def command(
 
 def _tell(outcome: Made | Refused) -> None:
     if isinstance(outcome, Refused):
-        click.echo(line(outcome.why, 1_000), err=True)
+        click.echo(line(outcome.why, 1_000) + _cure(outcome), err=True)
+
+
+def _cure(outcome: Refused) -> str:
+    if "asset_url" not in outcome.missing:
+        return ""
+    return " Give a page of yours with --asset URL, or write an [[asset]] that fits into the niche."
 
 
 def _to_output(made: Sequence[Made], form: str, sender: Sender) -> None:
@@ -126,7 +149,15 @@ def _to_output(made: Sequence[Made], form: str, sender: Sender) -> None:
         click.echo(_table(made), nl=False)
     elif form == "eml":
         for one in made:
-            click.echo(as_eml(one.draft, sender), nl=False)
+            if one.draft.way == "email":
+                click.echo(as_eml(one.draft, sender), nl=False)
+                continue
+            click.echo(
+                f"{one.draft.candidate_id} is not to be reached by e-mail ({one.draft.way}): its"
+                " letter is written as text, not as a message.",
+                err=True,
+            )
+            click.echo(as_text(one.draft), nl=False)
     else:
         click.echo(f"\n{_RULE}\n".join(as_text(one.draft) for one in made), nl=False)
 
@@ -149,9 +180,9 @@ def _to_folder(made: Sequence[Made], form: str, sender: Sender, folder: Path) ->
 
 
 def _file(one: Made, form: str, sender: Sender) -> tuple[str, bytes]:
-    """A site that wants no e-mail gets none: its draft is text for the form."""
+    """A site without an e-mail, or that wants none, gets none: its draft is text."""
     stem = "".join(c for c in one.draft.candidate_id if c.isalnum())[:40]
-    if form == "eml" and one.draft.way in ("email", "none"):
+    if form == "eml" and one.draft.way == "email":
         return f"{stem}.eml", as_eml(one.draft, sender)
     return f"{stem}.txt", as_text(one.draft).encode()
 

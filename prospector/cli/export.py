@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +14,16 @@ from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.decisions import STATUSES
+from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.exchange.export import Choice, chosen
 from prospector.outreach.exchange.shapes import SHAPES, shaped
 from prospector.outreach.exchange.writing import write_csv, write_jsonl, write_xlsx
 from prospector.storage.database import read_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from sqlite_utils import Database
 
 _FORMATS = ("csv", "xlsx", "jsonl", *SHAPES)
 
@@ -59,20 +64,28 @@ def command(
     """Write candidates, best first; suppressed and rejected ones only when asked for by --status.
 
     csv, xlsx and jsonl hold every column and can be read back by prospector import; mailmerge,
-    hunter, pitchbox and buzzstream hold what those tools take.
+    hunter, pitchbox and buzzstream hold what those tools take. mailmerge and hunter hold only whom
+    an e-mail may go to today, each site once, as prospector draft does; how many were left out and
+    why is said on standard error.
     """
+    if kind:
+        _known("kind", kind, KINDS)
     if out is not None and (wanted := _ENDINGS.get(out.suffix.lower())) and wanted != _kind(form):
         raise UserError(
             f"{out} would hold {_kind(form)}, whatever its name says; add --format {wanted} or give"
             " it another ending."
         )
-    store = read_store(db or Config.load().db)
+    path = db or Config.load().db
+    store = read_store(path)
+    left: Counter[str] = Counter()
     choice = Choice(niche, kind, status, min_score, limit, one_per_domain, since_day(since))
 
     def rows() -> Iterator[dict[str, object]]:
-        return (shaped(row, form) for row in chosen(store, choice, form))
+        return (shaped(row, form) for row in chosen(store, choice, form, left))
 
     try:
+        if niche and not _holds(store, niche):
+            _known("niche", niche, _niches(store), f"{path} holds no candidates of it; it holds")
         if form == "xlsx":
             if out is None:
                 raise UserError("A workbook needs a file: add --out candidates.xlsx.")
@@ -83,6 +96,7 @@ def command(
                 if excel:
                     sys.stdout.write("\ufeff")
                 write(rows(), sys.stdout)
+                _tell(left)
                 return
             encoding = "utf-8-sig" if excel else "utf-8"
             with out.open("w", encoding=encoding, newline="") as file:
@@ -94,3 +108,35 @@ def command(
     finally:
         store.close()
     click.echo(f"{count:,} candidates in {out}", err=True)
+    _tell(left)
+
+
+def _tell(left: Counter[str]) -> None:
+    """How many rows a mail format leaves out, the most frequent reason first."""
+    if left:
+        click.echo(f"{left.total():,} left out:", err=True)
+    for why, count in sorted(left.items(), key=lambda one: (-one[1], one[0])):
+        click.echo(f"  {count:,}: {why}", err=True)
+
+
+def _known(what: str, given: str, there: Sequence[str], said: str = "the {what}s are") -> None:
+    """Refuse a name that is none of those, with the nearest one."""
+    if given in there:
+        return
+    near = difflib.get_close_matches(given.casefold(), there, n=1)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    listed = ", ".join(there) or "none yet"
+    raise UserError(f"There is no {what} {given[:60]!r}: {said.format(what=what)} {listed}.{meant}")
+
+
+def _holds(store: Database, niche: str) -> bool:
+    """Whether the niche is in the file: with candidates, or crawled and without any."""
+    return any(
+        store.execute(f"SELECT 1 FROM {table} WHERE niche = ? LIMIT 1", [niche]).fetchone()
+        for table in ("crawls", "candidates")
+    )
+
+
+def _niches(store: Database) -> list[str]:
+    sql = "SELECT niche FROM candidates UNION SELECT niche FROM crawls ORDER BY 1"
+    return [str(row[0]) for row in store.execute(sql).fetchall()]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from prospector.cli.review import this_person
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.niche import load_niche
 from prospector.outreach.exchange import contacts_in, decisions_in
 from prospector.outreach.exchange.contacts_in import read_contacts, write_contacts
 from prospector.outreach.exchange.decisions_in import read_decisions, write_decisions
-from prospector.outreach.exchange.reading import header_of, read_table
+from prospector.outreach.exchange.reading import folded, header_of, read_table, rows_of
+from prospector.outreach.exchange.shapes import SHAPES
 from prospector.outreach.text import safe_cell
 from prospector.sources.backlinks import Refused, read_links
 from prospector.sources.keep import keep
-from prospector.sources.tables import columns_of, tables
+from prospector.sources.tables import WANTED, columns_of, tables
 from prospector.storage.database import open_store, read_store
 from prospector.urls import registered_domain
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _SHOWN = 5
+_OURS = frozenset(("niche", "reason_code", "next_action_at", "decision", "asset_url", "write_to"))
+"""Columns that tell an export of ours, or a table of decisions, from other tools' with a status."""
 
 
 @click.command("import")
@@ -41,7 +46,7 @@ _SHOWN = 5
 )
 @click.option("-n", "--niche", default="", help="With backlinks: whose sites and competitors.")
 @click.option("--rejected", type=click.Path(path_type=Path), help="Rows not taken, as CSV.")
-@click.option("--who", default="", help="Whose decisions these are.")
+@click.option("--who", default="", help="Whose decisions these are (default: this machine's user).")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
 def command(
@@ -53,28 +58,36 @@ def command(
     dry_run: bool,
     db: str | None,
 ) -> None:
-    """Take in an exported CSV or workbook with its statuses, a list of contacts, or backlinks.
+    """Take in an export (CSV, workbook, JSON lines) with its statuses, contacts, or backlinks.
 
-    Decisions are known by their id; contacts need an e-mail column, and may have domain and role;
+    Decisions are known by their id, and what was changed in a row counts; contacts need an e-mail column, and may have domain and role;
     suppressed ones are left out. Backlinks are those of Ahrefs, Semrush, Moz, Majestic, Screaming
     Frog, Search Console and others: links to us are watched from then on, the others are pages to
     visit; each row is taken or named with its reason. Rows as they were change nothing.
     """
     kind = what or _kind_of(file)
+    if (
+        kind == "backlinks"
+        and file.suffix.lower() != ".zip"
+        and next(rows_of(file, WANTED), None) is None
+    ):
+        raise UserError(f"{file} has a header but no rows under it; there is nothing to import.")
     path = Path(db or Config.load().db)
-    if kind != "backlinks" or dry_run:
-        # Only backlinks may begin a file; decisions and contacts are about what is in one.
-        read_store(path).close()
-    elif not path.exists():
-        click.echo(f"{path} is new.")
-    store = open_store(path)
-    with closing(store):
+    with ExitStack() as stack:
+        if kind != "backlinks":
+            # Only backlinks may begin a file; decisions and contacts are about what is in one.
+            read_store(path).close()
+        elif not path.exists():
+            click.echo(f"{path} {'would be' if dry_run else 'is'} new.")
+            if dry_run:
+                path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "none.db"
+        store = stack.enter_context(closing(open_store(path)))
         if kind == "backlinks":
             _backlinks(store, file, niche, rejected, dry_run=dry_run)
         elif kind == "contacts":
             _contacts(store, file, who, dry_run=dry_run)
         else:
-            _decisions(store, file, who, dry_run=dry_run)
+            _decisions(store, file, who.strip() or this_person(), dry_run=dry_run)
 
 
 def _kind_of(file: Path) -> str:
@@ -82,13 +95,32 @@ def _kind_of(file: Path) -> str:
     header = set() if file.suffix.lower() == ".zip" else set(header_of(file))
     if header & set(decisions_in.WANTED) and "status" in header:
         return "decisions"
+    if "status" in header and header & _OURS:
+        raise UserError(
+            f"{file} looks like decisions, but its column id is missing; it says which candidate a"
+            " row is about. Export anew and leave that column in."
+        )
     if header & set(contacts_in.WANTED):
+        form = _form_of(header)
+        if form:
+            click.echo(
+                f"{file} is an export of ours for {form}: it is taken for a list of contacts."
+                " Statuses come back in a csv, xlsx or jsonl export.",
+                err=True,
+            )
         return "contacts"
     if file.suffix.lower() == ".zip" or columns_of(file) is not None:
         return "backlinks"
     raise UserError(
         f"What {file} holds is not clear from its columns; say --as decisions (columns id and"
         " status), contacts (a column email) or backlinks (a column with the linking pages)."
+    )
+
+
+def _form_of(header: set[str]) -> str:
+    """The mail tool for which a file with these columns was exported; empty when it was not."""
+    return next(
+        (form for form in SHAPES if header == {folded(name) for name, _ in SHAPES[form]}), ""
     )
 
 
@@ -159,4 +191,5 @@ def _contacts(store: Database, file: Path, who: str, *, dry_run: bool) -> None:
     source = f"import:{file.name}" + (f" ({who})" if who else "")
     count = len(found.rows) if dry_run else write_contacts(store, found, source)
     told = f"{count:,} contacts read" if dry_run else f"{count:,} new contacts"
-    click.echo(f"{told}, {found.suppressed:,} left out as suppressed. Then: prospector rescore")
+    then = " Nothing was written (--dry-run)." if dry_run else " Then: prospector rescore"
+    click.echo(f"{told}, {found.suppressed:,} left out as suppressed.{then}")

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from prospector.cli.first_pages import NO_ADDRESS, read_pages
+from prospector.cli.output import program
 from prospector.config import Config
 from prospector.errors import InvalidNicheError, NicheError
 from prospector.niche import (
@@ -214,6 +215,10 @@ def new(
         click.echo(f"Look it over, then say: prospector niche check {name}")
     else:
         click.echo(f"Add seeds to it or a [[source]], then say: prospector niche check {name}")
+    if not Path("scrapy.cfg").exists():
+        click.echo("To crawl from this folder, say once in the shell:")
+        click.echo("  export SCRAPY_SETTINGS_MODULE=prospector.settings")
+    click.echo(f"Then: {program('scrapy')} crawl resources -a niche={name}")
 
 
 def _slug(topic: str) -> str:

@@ -25,7 +25,12 @@ def command() -> None:
 @click.option("--source", help="What to call it (default: the file's name before the first dot).")
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
 def import_file(file: Path, source: str | None, db: str | None) -> None:
-    """Import a rank file: Tranco, Majestic Million or Common Crawl's domain ranks, also gzipped."""
+    """Import a rank file: Tranco, Majestic Million or Common Crawl's domain ranks, also gzipped.
+
+    A list of your own is one position and domain a line, 1,example.org or 1;example.org.
+    """
+    if file.is_dir():
+        raise UserError(f"{file} is a folder; give the path of a rank file in it.")
     if not file.is_file():
         raise UserError(f"There is no file {file}; give the path of a rank file.")
     name = source or file.name.split(".", 1)[0].casefold()

@@ -11,15 +11,42 @@ from rich.text import Text
 
 from prospector.config import Config
 from prospector.errors import UserError
+from prospector.outreach.exchange.reading import folded, header_of, is_book, rows_of
+from prospector.outreach.exchange.sep_line import sep_of
 from prospector.outreach.suppressions import Suppressions, spelled
 from prospector.storage.database import open_store
 
 _SHOWN = 5
+_HEADERS = frozenset(
+    [
+        "domain",
+        "domains",
+        "site",
+        "website",
+        "host",
+        "email",
+        "emails",
+        "e_mail",
+        "email_address",
+        "e_mail_address",
+        "mail",
+        "url",
+        "urls",
+        "address",
+        "value",
+    ]
+)
+"""Folded headers of the column that is taken."""
 
 
 @click.command("suppress")
 @click.argument("values", nargs=-1)
-@click.option("--from", "source", type=click.Path(path_type=Path), help="A file, one value a line.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    help="A list, one value a line, or a table.",
+)
 @click.option("--reason", default="", help="Why, such as 'asked us not to write'.")
 @click.option("--lift", is_flag=True, help="Lift the suppressions instead.")
 @click.option("--list", "listing", is_flag=True, help="Show every suppression.")
@@ -36,7 +63,8 @@ def command(
 
     A domain covers all its hosts and the addresses at it. Their candidates stay in the file.
     """
-    given = [*values, *(_lines(source) if source else ())]
+    given = [("", value) for value in values]
+    given += _listed(source) if source else ()
     if not given and not listing:
         raise UserError("Suppress what? Name domains, e-mail addresses or URLs, or give --from.")
     rows = _spelled(given)
@@ -54,27 +82,56 @@ def command(
         store.close()
 
 
-def _spelled(given: list[str]) -> list[tuple[str, str]]:
-    """Every value in its one spelling; all mistakes are told at once, and nothing is written."""
+def _spelled(given: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Every (place, value) in its one spelling; all mistakes are told at once, nothing is written."""
     rows, wrong = [], []
-    for text in given:
+    for place, text in given:
         try:
             rows.append(spelled(text))
         except UserError as mistake:
-            wrong.append(str(mistake))
+            wrong.append(f"{place}{mistake}")
     if wrong:
         more = f" And {len(wrong) - _SHOWN} more." if len(wrong) > _SHOWN else ""
-        raise UserError(" ".join(wrong[:_SHOWN]) + more)
+        raise UserError(f"{' '.join(wrong[:_SHOWN])}{more} Nothing was changed.")
     return rows
 
 
-def _lines(source: Path) -> list[str]:
+def _listed(source: Path) -> list[tuple[str, str]]:
+    """("line 3: ", value) of each line, or of the column with a known header where there is one."""
+    if not source.exists():
+        raise UserError(f"There is no file {source}; give the path of a list, one value a line.")
+    if source.is_dir():
+        raise UserError(f"{source} is a folder; give the path of a list in it.")
     try:
-        text = source.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as cause:
-        raise UserError(f"The list {source} cannot be read ({cause}).") from cause
-    lines = (line.strip() for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+        header = header_of(source, _HEADERS)
+        if is_book(source) or (len(header) > 1 and _HEADERS.intersection(header)):
+            found = _column(source, header)
+        else:
+            # Not as a table: a URL may hold any delimiter.
+            found = list(enumerate(source.read_text(encoding="utf-8-sig").splitlines(), 1))
+            if header and header[0] in _HEADERS:
+                found = [(n, text) for n, text in found if folded(text.strip('"')) != header[0]]
+    except UnicodeDecodeError as cause:
+        raise UserError(f"The list {source} is no text in UTF-8; save it as that.") from cause
+    except OSError as cause:
+        raise UserError(f"The list {source} cannot be read ({cause.strerror}).") from cause
+    lines = [
+        (f"line {number}: ", text.strip().strip('"'))
+        for number, text in found
+        if text.strip() and not text.lstrip().startswith("#") and not sep_of(text)
+    ]
+    if not lines:
+        raise UserError(
+            f"The list {source} is empty; write one domain, e-mail address or URL a line."
+        )
+    return lines
+
+
+def _column(source: Path, header: list[str]) -> list[tuple[int, str]]:
+    name = next((name for name in header if name in _HEADERS), "")
+    if not name:
+        raise UserError(f"{source} has no column that is called domain, email or url.")
+    return [(number, cells.get(name, "")) for number, cells in rows_of(source, _HEADERS)]
 
 
 def _show(rows: list[tuple[str, str, str, str]]) -> None:

@@ -31,6 +31,7 @@ REASON_CODES = (
     "other",
 )
 LONGEST_NOTE = 10_000
+LONGEST_OWNER = 200
 NOBODY = "-"
 """The owner that takes the owner away."""
 
@@ -41,7 +42,8 @@ class Decision:
 
     ``owner`` empty leaves the owner as it was, :data:`NOBODY` takes it away. ``contact`` is whom to
     write to, ``email ann@site.example`` or with ``form`` or ``profile`` for its kind; empty goes back
-    to the one that the crawl found best, ``None`` leaves what stands.
+    to the one that the crawl found best, ``None`` leaves what stands. ``kept`` says that the status is
+    only what it was: such a row with ``contacted`` is no mail.
     """
 
     candidate_id: str
@@ -52,6 +54,7 @@ class Decision:
     owner: str = ""
     next_action_at: str | None = None
     contact: str | None = None
+    kept: bool = False
 
 
 class Decisions:
@@ -136,7 +139,7 @@ class Decisions:
     def _append(self, one: Decision, moment: str) -> int:
         done = self._db.execute(
             "INSERT INTO reviews (candidate_id, at, who, status, reason_code, note, owner,"
-            " next_action_at, contact) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " next_action_at, contact, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 one.candidate_id,
                 moment,
@@ -144,9 +147,10 @@ class Decisions:
                 one.status,
                 one.reason_code,
                 one.note[:LONGEST_NOTE],
-                one.owner[:200],
+                one.owner[:LONGEST_OWNER],
                 one.next_action_at,
                 None if one.contact is None else one.contact[:2_100],
+                int(one.kept),
             ],
         )
         return int(done.lastrowid or 0)

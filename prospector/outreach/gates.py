@@ -26,6 +26,18 @@ MOST_MAILS = 2
 """The first one and one follow-up."""
 FOLLOW_UP_DAYS = 7
 """Days that an editor has to answer before the reminder may be written."""
+GATES = {
+    "closed": "what they offered has passed",
+    "no_solicit": "the page asks not to be sent requests",
+    "suppressed": "suppressed",
+    "archive_only": "known from an archive only",
+    "decided": "answered, or closed in review",
+    "follow_up_sent": "the one follow-up went out",
+    "too_soon": "written to less than a week ago",
+    "open_pitch": "the site has an open pitch",
+    "cool_down": "the site was written to in the last 90 days",
+}
+"""What may stand in the way of a pitch, in words that a count can follow."""
 _OPEN = ("contacted", "replied")
 _TAKEN_BACK = re.compile(r"took back decision (\d+)")
 _CLOSED = {
@@ -46,6 +58,7 @@ class Review:
     status: str
     owner: str = ""
     note: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ def mails_sent(history: Sequence[Review]) -> list[str]:
     """When mails went out (UTC ISO 8601, oldest first), by the decisions that still stand.
 
     Every ``contacted`` counts but one that was taken back, one that only restores what stood
-    before, and one that only hands the candidate to another owner.
+    before, and one that only adds a note or a date or hands the candidate to another owner.
     """
     gone: set[int] = set()
     restoring: set[int] = set()
@@ -79,7 +92,8 @@ def mails_sent(history: Sequence[Review]) -> list[str]:
         handed_over = status == "contacted" and row.owner not in ("", owner)
         owner = row.owner or owner
         status = row.status
-        if row.status == "contacted" and row.id not in gone | restoring and not handed_over:
+        no_mail = row.kept or handed_over or row.id in gone or row.id in restoring
+        if row.status == "contacted" and not no_mail:
             sent.append(row.at)
     return sent
 
@@ -91,17 +105,23 @@ def status_of(history: Sequence[Review]) -> str:
 
 def refusal(history: Sequence[Review], others: Sequence[Pitched], at: str) -> str:
     """Why this candidate may not be pitched at the moment ``at``, in words; empty when it may."""
+    return _manners(history, others, at)[1]
+
+
+def _manners(history: Sequence[Review], others: Sequence[Pitched], at: str) -> tuple[str, str]:
     status = status_of(history)
     if status in _CLOSED:
-        return _CLOSED[status]
+        return "decided", _CLOSED[status]
     sent = mails_sent(history)
     if len(sent) >= MOST_MAILS:
-        return f"its one follow-up went out {sent[-1][:10]}; there is no second"
+        said = f"its one follow-up went out {sent[-1][:10]}; there is no second"
+        return "follow_up_sent", said
     if sent and parse(at) < (due := parse(sent[-1]) + timedelta(days=FOLLOW_UP_DAYS)):
-        return f"it was written to {sent[-1][:10]}; a reminder may follow from {due.date()} on"
+        said = f"it was written to {sent[-1][:10]}; a reminder may follow from {due.date()} on"
+        return "too_soon", said
     for other in others:
         if other.status in _OPEN:
-            return (
+            return "open_pitch", (
                 f"the domain has an open pitch, {other.candidate_id} ({other.niche},"
                 f" {other.status}{_since(other)}); one at a time, mark that won or lost first"
             )
@@ -109,11 +129,11 @@ def refusal(history: Sequence[Review], others: Sequence[Pitched], at: str) -> st
     if latest is not None:
         ends = parse(latest.contacted_at) + timedelta(days=COOL_DOWN_DAYS)
         if parse(at) < ends:
-            return (
+            return "cool_down", (
                 f"the domain was written to {latest.contacted_at[:10]} ({latest.niche},"
                 f" {latest.candidate_id}); it has rest until {ends.date().isoformat()}"
             )
-    return ""
+    return "", ""
 
 
 def why_not(
@@ -126,22 +146,31 @@ def why_not(
     from an archive only may pass. Needs of the row: ``id domain page_url``; reads ``target_url contact
     contact_kind no_solicit closed_at why`` where they are there.
     """
+    return gate_of(db, candidate, at=at, to=to, live=live)[1]
+
+
+def gate_of(
+    db: Database, candidate: Mapping[str, Any], *, at: str = "", to: str = "", live: bool = False
+) -> tuple[str, str]:
+    """The same with the name of the gate (of :data:`GATES`) before it; both empty when it may."""
     if candidate.get("closed_at"):
-        return f"it is closed since {str(candidate['closed_at'])[:10]}: {candidate.get('why', '')}"
+        since = str(candidate["closed_at"])[:10]
+        return "closed", f"it is closed since {since}: {candidate.get('why', '')}"
     if candidate.get("no_solicit"):
-        return f"the page asks not to be sent requests: “{str(candidate['no_solicit'])[:200]}”"
+        said = str(candidate["no_solicit"])[:200]
+        return "no_solicit", f"the page asks not to be sent requests: “{said}”"
     suppressed = _suppressed(db, candidate, to)
     if suppressed:
-        return suppressed
+        return "suppressed", suppressed
     captured = "" if live else captured_only(db, str(candidate["page_url"]))
     if captured:
-        return (
+        return "archive_only", (
             f"its page is known from an archive only (captured {captured[:10]}); nobody has looked at"
             " it live yet, which a crawl or a draft's second look does"
         )
     history = history_of(db, str(candidate["id"]))
     others = _others(db, str(candidate["domain"]), str(candidate["id"]))
-    return refusal(history, others, at or now())
+    return _manners(history, others, at or now())
 
 
 def captured_only(db: Database, page_url: str) -> str:
@@ -155,7 +184,7 @@ def captured_only(db: Database, page_url: str) -> str:
 def history_of(db: Database, candidate_id: str) -> list[Review]:
     """The decisions on one candidate, oldest first."""
     rows = db.execute(
-        "SELECT id, at, status, owner, note FROM reviews WHERE candidate_id = ? ORDER BY id",
+        "SELECT id, at, status, owner, note, kept FROM reviews WHERE candidate_id = ? ORDER BY id",
         [candidate_id],
     ).fetchall()
     return [Review(*row) for row in rows]
@@ -178,8 +207,9 @@ def _suppressed(db: Database, candidate: Mapping[str, Any], to: str) -> str:
 def _others(db: Database, domain: str, candidate_id: str) -> list[Pitched]:
     """What was decided on the domain's other candidates, in every niche."""
     rows = db.execute(
-        "SELECT c.id, c.niche, r.id, r.at, r.status, r.owner, r.note FROM candidates c"
-        " JOIN reviews r ON r.candidate_id = c.id WHERE c.domain = ? AND c.id <> ? ORDER BY r.id",
+        "SELECT c.id, c.niche, r.id, r.at, r.status, r.owner, r.note, r.kept FROM"
+        " candidates c JOIN reviews r ON r.candidate_id = c.id WHERE c.domain = ? AND c.id <> ?"
+        " ORDER BY r.id",
         [registered_domain(domain) or domain, candidate_id],
     ).fetchall()
     found: dict[tuple[str, str], list[Review]] = {}

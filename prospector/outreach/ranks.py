@@ -3,7 +3,7 @@
 Authority is 0-100 on a scale of positions, not of a vendor: 100 for the first, ten less for each
 tenfold further down (the 1,000th 70, the 1,000,000th 40). Known files: Tranco (``1,google.com``),
 Majestic Million (header ``GlobalRank,TldRank,Domain,…``) and Common Crawl's domain ranks (tabs,
-``#harmonicc_pos … #host_rev``, names reversed), plain or gzipped.
+``#harmonicc_pos … #host_rev``, names reversed), plain or gzipped; semicolons may stand for commas.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import math
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
@@ -18,6 +19,7 @@ import igraph
 
 from prospector.clock import now
 from prospector.errors import UserError
+from prospector.outreach.exchange.sep_line import sep_of
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -43,8 +45,11 @@ def read_ranks(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
     Raises :class:`UserError` when the first lines fit no known file.
     """
     rows = iter(lines)
-    head = list(islice(rows, 2))
-    read = _reader(head)
+    head = list(islice(rows, 3))
+    if head and sep_of(head[0]):
+        head = head[1:]
+    mark = ";" if head and head[-1].count(";") > head[-1].count(",") else ","
+    read = _reader(head, mark)
 
     def every() -> Iterator[str]:
         yield from head
@@ -56,27 +61,28 @@ def read_ranks(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
             yield found
 
 
-def _reader(head: list[str]) -> Callable[[str], tuple[str, int] | None]:
+def _reader(head: list[str], mark: str) -> Callable[[str], tuple[str, int] | None]:
     first = head[0].lstrip("\ufeff").casefold() if head else ""
     if first.startswith("#harmonic") or "#host_rev" in first:
         return _common_crawl
     if first.startswith("globalrank"):
-        return _majestic
-    if any(_tranco(line.rstrip("\r\n")) for line in head):
-        return _tranco
+        return partial(_majestic, mark)
+    if any(_tranco(mark, line.rstrip("\r\n")) for line in head):
+        return partial(_tranco, mark)
     raise UserError(
-        "This is no rank file that I know; give Tranco's top-1m.csv (1,example.org), the Majestic"
-        " Million's CSV or Common Crawl's domain-ranks.txt.gz."
+        "it is no rank file that I know. Wanted is a position and a domain on each line, as"
+        " 1,example.org or 1;example.org (Tranco's top-1m.csv), the Majestic Million's CSV (header"
+        " GlobalRank, TldRank, Domain) or Common Crawl's domain-ranks.txt.gz."
     )
 
 
-def _tranco(line: str) -> tuple[str, int] | None:
-    position, comma, domain = line.partition(",")
-    return _row(domain, position) if comma else None
+def _tranco(mark: str, line: str) -> tuple[str, int] | None:
+    cells = line.split(mark, 2)
+    return _row(cells[1], cells[0]) if len(cells) > 1 else None
 
 
-def _majestic(line: str) -> tuple[str, int] | None:
-    cells = line.split(",", 3)
+def _majestic(mark: str, line: str) -> tuple[str, int] | None:
+    cells = line.split(mark, 3)
     return _row(cells[2], cells[0]) if len(cells) > 3 else None
 
 
@@ -89,7 +95,8 @@ def _common_crawl(line: str) -> tuple[str, int] | None:
 
 def _row(domain: str, position: str) -> tuple[str, int] | None:
     domain = domain.strip().strip('"').casefold()
-    if not position.strip().isdigit() or "." not in domain or "/" in domain:
+    position = position.strip().strip('"')
+    if not (position.isascii() and position.isdigit()) or "." not in domain or "/" in domain:
         return None
     return registered_domain(domain), int(position)
 
@@ -119,6 +126,8 @@ def import_ranks(db: Database, path: Path, source: str) -> int:
                     "SELECT count(*) FROM domain_ranks WHERE source = ?", [source]
                 ).fetchone()[0]
             )
+    except UserError as mistake:
+        raise UserError(f"{path}: {mistake}") from mistake
     except (OSError, EOFError) as cause:
         reason = getattr(cause, "strerror", None) or str(cause)
         raise UserError(f"The rank file {path} cannot be read ({reason}).") from cause

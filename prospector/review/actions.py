@@ -186,7 +186,9 @@ def _decision(
     note = "\n".join(part for part in (about, order.note) if part)
     # The owner's field of a candidate's own page comes filled in: emptied, it takes the owner away.
     owner = NOBODY if row["owner"] and order.owner == "" and order.whole else order.owner
-    return Decision(row["id"], status, who, order.reason_code, note, owner, due, contact)
+    # A note or an owner on a contacted row is no second mail.
+    kept = order.status == KEEP
+    return Decision(row["id"], status, who, order.reason_code, note, owner, due, contact, kept)
 
 
 def _says_something(row: dict[str, Any], one: Decision) -> bool:

@@ -126,8 +126,7 @@ VIEWS: dict[str, str] = {
                c.closed_as,
                CASE WHEN c.authority IS NULL THEN 'unknown' WHEN c.authority >= 70 THEN 'high'
                     WHEN c.authority >= 30 THEN 'medium' ELSE 'low' END AS authority_band,
-               coalesce((SELECT max(r.id) FROM reviews r WHERE r.candidate_id = c.id), 0)
-               AS decision,
+               coalesce(d.id, 0) AS decision,
                CASE WHEN p.picked IS NOT NULL THEN substr(p.picked, 1, instr(p.picked, ' ') - 1)
                     WHEN c.kind = 'guest_post' THEN 'guidelines'
                     WHEN c.submit_url <> '' THEN 'form'
@@ -140,13 +139,17 @@ VIEWS: dict[str, str] = {
                          WHERE q.niche = c.niche AND q.url = c.page_url), '') AS origin,
                t.archive_url, t.archive_title,
                CASE WHEN f.captured_at <> '' AND f.live_at = '' THEN f.captured_at ELSE '' END
-               AS captured_at
+               AS captured_at,
+               coalesce(d.next_action_at, '') AS next_action_at,
+               coalesce(d.reason_code, '') AS reason_code, coalesce(d.note, '') AS note
         FROM candidates c JOIN candidate_status s ON s.id = c.id
         LEFT JOIN targets t ON t.url = c.target_url
         LEFT JOIN page_facts f ON f.url = c.page_url
+        LEFT JOIN reviews d ON d.id = (SELECT max(r.id) FROM reviews r
+                                       WHERE r.candidate_id = c.id)
         LEFT JOIN (SELECT o.domain, max(r.at) AS at
                    FROM reviews r JOIN candidates o ON o.id = r.candidate_id
-                   WHERE r.status = 'contacted' GROUP BY o.domain) k ON k.domain = c.domain
+                   WHERE r.status = 'contacted' AND NOT r.kept GROUP BY o.domain) k ON k.domain = c.domain
         LEFT JOIN (SELECT candidate_id, nullif(contact, '') AS picked, max(id) FROM reviews
                    WHERE contact IS NOT NULL GROUP BY candidate_id) p ON p.candidate_id = c.id
         WHERE c.closed_at IS NULL OR s.status IN ('approved', 'contacted', 'replied', 'won', 'lost')

@@ -106,6 +106,34 @@ def test_a_table_in_a_folder_opens_in_excel(ids, tmp_path: Path) -> None:
     assert (tmp_path / "drafts" / "drafts.csv").read_bytes().startswith(b"\xef\xbb\xbfcandidate_id")
 
 
+def test_who_has_no_address_gets_no_message(ids, tmp_path: Path) -> None:
+    store = open_store(os.environ["PROSPECTOR_DB"])
+    with store.atomic():
+        store.execute("UPDATE candidates SET contact = '', contact_kind = ''")
+    store.close()
+    run("--best", "1", "--no-verify", "--format", "eml", "--out", "drafts")
+    (file,) = (tmp_path / "drafts").iterdir()
+    assert file.suffix == ".txt"
+    code, out, err = run(ids["one.test"], "--no-verify", "--format", "eml")
+    assert "X-Unsent" not in out
+    assert "To: – (none)" in out
+    assert "not to be reached by e-mail (none)" in err
+    assert code == 0
+
+
+def test_what_scores_low_is_left_out_and_counted(ids) -> None:
+    store = open_store(os.environ["PROSPECTOR_DB"])
+    with store.atomic():
+        store.execute("UPDATE candidates SET score = 39.9 WHERE domain <> 'one.test'")
+        store.execute("UPDATE candidates SET score = 40 WHERE domain = 'one.test'")
+    store.close()
+    code, out, err = run("--best", "3", "--no-verify")
+    assert (code, out.count("Subject: ")) == (0, 1)
+    assert "2 candidates score below 40 and were left out; --min-score" in err
+    code, out, err = run("--best", "3", "--no-verify", "--min-score", "0")
+    assert (code, out.count("Subject: "), err) == (0, 3, "")
+
+
 def test_a_site_with_a_form_gets_text_not_a_message(ids, tmp_path: Path) -> None:
     store = open_store(os.environ["PROSPECTOR_DB"])
     with store.atomic():
@@ -159,6 +187,7 @@ def test_a_missing_fact_is_named(ids) -> None:
     code, out, err = run(ids["one.test"], "--no-verify")
     assert (code, out) == (1, "")
     assert "needs asset_url" in err
+    assert "Give a page of yours with --asset URL, or write an [[asset]]" in err
     code, out, _ = run(ids["one.test"], "--no-verify", "--asset", "https://acme.example/bees")
     assert code == 0
     assert "https://acme.example/bees" in out

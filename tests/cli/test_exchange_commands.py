@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from prospector.cli.main import cli
 from prospector.errors import UserError
 from prospector.outreach.candidates import rescore
+from prospector.outreach.exchange.shapes import SHAPES
 from prospector.storage.database import open_store
 from prospector.storage.pages import save_page
 from tests.factories import link, page
@@ -49,6 +50,81 @@ def test_export_change_and_import_again(folder) -> None:
     assert run("export", "--status", "approved").output.count("\n") == 2
 
 
+def test_whoever_works_here_decides_where_nobody_is_named(folder, monkeypatch) -> None:
+    monkeypatch.setattr("prospector.cli.import_file.this_person", lambda: "ann")
+    run("export", "--format", "jsonl", "--out", "c.jsonl")
+    assert "0 decisions imported, 2 rows unchanged" in run("import", "c.jsonl").output
+    text = (folder / "c.jsonl").read_text()
+    assert text.count('"other_dead": []') == 2
+    text = text.replace('"status": "new"', '"status": "approved"')
+    (folder / "c.jsonl").write_text(text)
+    assert "2 decisions imported" in run("import", "c.jsonl").output
+    store = open_store("output/prospector.db")
+    assert store.execute("SELECT DISTINCT who, status FROM reviews").fetchall() == [
+        ("ann", "approved")
+    ]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (["-k", "broken_lnk"], "no kind 'broken_lnk': .* Did you mean broken_link?"),
+        (["-n", "beees"], "no niche 'beees': .* it holds bees. Did you mean bees?"),
+        (["-n", "x"], "it holds bees."),
+    ],
+)
+def test_a_mistyped_filter_is_no_empty_export(folder, option, says: str) -> None:
+    with pytest.raises(UserError, match=says):
+        run("export", *option, "--out", "c.csv")
+    assert not (folder / "c.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ("page_url,status,owner,decision\nhttps://hive.test/,won,Ann,0\n", "column id is missing"),
+        ("id,status,note\n", "has a header but no rows"),
+        ("email,domain\n", "has a header but no rows"),
+        ("source_url,target_url\n", "has a header but no rows"),
+    ],
+)
+def test_a_table_without_its_ids_or_rows_is_told_so(folder, table: str, says: str) -> None:
+    (folder / "c.csv").write_text(table)
+    with pytest.raises(UserError, match=says):
+        run("import", "c.csv", "-n", "bees")
+
+
+def test_a_folder_is_no_table(folder) -> None:
+    for command in (["import", "niches"], ["suppress", "--from", "niches"]):
+        with pytest.raises(UserError, match="niches is a folder"):
+            run(*command)
+    with pytest.raises(UserError, match="niches is a folder"):
+        run("ranks", "import", "niches")
+
+
+@pytest.mark.parametrize("form", SHAPES)
+def test_an_export_for_a_mail_tool_comes_back_as_contacts(folder, form: str) -> None:
+    row = {name: "x" for name, _ in SHAPES[form]}
+    mail = next(name for name in row if name.casefold() == "email")
+    row.update(
+        {mail: "ed@hive.test", **{n: "hive.test" for n in row if "omain" in n or n == "url"}}
+    )
+    for name in ("website", "URL"):
+        row.update({name: "https://hive.test/"} if name in row else {})
+    (folder / "m.csv").write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n")
+    done = run("import", "m.csv", "--dry-run")
+    assert f"an export of ours for {form}: it is taken for a list of contacts" in done.output
+    assert "1 contacts read" in done.output
+    assert "rescore" not in done.output
+
+
+def test_what_a_mail_format_leaves_out_is_counted_on_standard_error(folder) -> None:
+    done = run("export", "--format", "mailmerge")
+    assert done.stdout == ""
+    assert done.stderr == "2 left out:\n  2: no e-mail address is known\n"
+
+
 def test_a_workbook_needs_a_file(folder) -> None:
     with pytest.raises(UserError, match="--out"):
         run("export", "--format", "xlsx")
@@ -71,11 +147,47 @@ def test_suppress_list_and_lift(folder) -> None:
 
 def test_a_list_with_a_mistake_suppresses_nothing(folder) -> None:
     (folder / "list.txt").write_text("# ours\nhive.test\nno domain\n")
-    with pytest.raises(UserError, match="no domain"):
+    with pytest.raises(UserError, match=r"^line 3: 'no domain' is no domain"):
         run("suppress", "--from", "list.txt")
     assert "Nothing is suppressed" in run("suppress", "--list").output
     with pytest.raises(UserError, match="Suppress what"):
         run("suppress")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("domain\nhive.test\n\n# ours\ncomb.test\n", ["comb.test", "hive.test"]),
+        ("E-Mail\r\ned@hive.test\r\n", ["ed@hive.test"]),
+        ('"url"\nhttps://hive.test/a,b;c\n', ["https://hive.test/a,b;c"]),
+        ("sep=;\nName;E-Mail;since\nEd;ed@hive.test;2026\n", ["ed@hive.test"]),
+        ("sep=,\nhive.test\n", ["hive.test"]),
+    ],
+)
+def test_lists_with_and_without_a_header(folder, text: str, rows: list[str]) -> None:
+    (folder / "list.csv").write_text(text)
+    assert f"{len(rows)} of {len(rows)} are new" in run("suppress", "--from", "list.csv").output
+    store = open_store("output/prospector.db")
+    found = store.execute("SELECT value FROM suppressions ORDER BY 1").fetchall()
+    store.close()
+    assert [value for (value,) in found] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (b"", "list.csv is empty"),
+        (b"domain\n\n", "list.csv is empty"),
+        (b"name;email\nEd;nobody@\n", "line 2: 'nobody@' is no email"),
+        (b"h\xefve.test\n", "no text in UTF-8"),
+        (None, "There is no file list.csv"),
+    ],
+)
+def test_a_list_that_cannot_be_used_says_why(folder, text: bytes | None, says: str) -> None:
+    if text is not None:
+        (folder / "list.csv").write_bytes(text)
+    with pytest.raises(UserError, match=says):
+        run("suppress", "--from", "list.csv")
 
 
 def test_rescore_all_one_or_an_unknown_niche(folder) -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from prospector.cli import main as entry
 from prospector.cli.niche import command
+from prospector.cli.output import program
 from prospector.errors import NicheError
 from prospector.niche import builtin_niches, load_niche
 
@@ -126,6 +127,9 @@ def test_new_writes_a_profile_that_is_right(folder: Path) -> None:
     assert result.output.splitlines() == [
         "Wrote niches/my-bees.toml.",
         "Look it over, then say: prospector niche check my-bees",
+        "To crawl from this folder, say once in the shell:",
+        "  export SCRAPY_SETTINGS_MODULE=prospector.settings",
+        f"Then: {program('scrapy')} crawl resources -a niche=my-bees",
     ]
     niche = load_niche("my-bees")
     assert niche.title == 'The "bee" world'

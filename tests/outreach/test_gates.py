@@ -6,7 +6,15 @@ import pytest
 
 from prospector.outreach.candidates import rescore
 from prospector.outreach.decisions import Decision, Decisions
-from prospector.outreach.gates import Pitched, Review, mails_sent, refusal, why_not
+from prospector.outreach.gates import (
+    GATES,
+    Pitched,
+    Review,
+    gate_of,
+    mails_sent,
+    refusal,
+    why_not,
+)
 from prospector.outreach.suppressions import Suppressions
 from prospector.storage.pages import save_page
 from tests.factories import link, page
@@ -73,6 +81,24 @@ def test_a_reminder_waits_a_week(day: str, waits: bool) -> None:
 )
 def test_only_mails_that_went_out_count(steps, mails: list[int]) -> None:
     assert mails_sent(history(*steps)) == [f"2026-01-{day:02}T00:00:00Z" for day in mails]
+
+
+def test_a_note_or_a_date_is_no_mail() -> None:
+    reviews = [
+        Review(1, "2026-01-01T00:00:00Z", "contacted"),
+        Review(2, "2026-01-02T00:00:00Z", "contacted", note="on leave", kept=True),
+        Review(3, "2026-01-09T00:00:00Z", "contacted", note="the reminder"),
+    ]
+    assert mails_sent(reviews) == ["2026-01-01T00:00:00Z", "2026-01-09T00:00:00Z"]
+
+
+def test_every_gate_has_its_words(store) -> None:
+    row = {"id": "x", "domain": "hive.test", "page_url": "https://hive.test/"}
+    assert gate_of(store, row) == ("", "")
+    for more in ({"closed_at": "2026-11-01"}, {"no_solicit": "No requests."}):
+        gate, said = gate_of(store, {**row, **more})
+        assert gate in GATES
+        assert said == why_not(store, {**row, **more})
 
 
 def test_handing_over_is_no_mail() -> None:

@@ -27,6 +27,9 @@ COMMON = (
         (TRANCO, [("google.com", 1), ("www.gov.uk", 2), ("example.co.uk", 3)]),
         (f"rank,domain\n{TRANCO}", [("google.com", 1), ("www.gov.uk", 2), ("example.co.uk", 3)]),
         (MAJESTIC, [("google.com", 1), ("bbc.co.uk", 7)]),
+        (TRANCO.replace(",", ";"), [("google.com", 1), ("www.gov.uk", 2), ("example.co.uk", 3)]),
+        ('sep=;\nrank;domain\n1;"google.com"\n', [("google.com", 1)]),
+        (MAJESTIC.replace(",", ";"), [("google.com", 1), ("bbc.co.uk", 7)]),
         (COMMON, [("google.com", 1), ("bbc.co.uk", 9)]),
         (
             "1,google.com\nnonsense\n,,\n2,a/b.com\n3,fine.org\n",
@@ -40,7 +43,7 @@ def test_files_are_told_by_their_shape(text: str, found) -> None:
 
 @pytest.mark.parametrize("text", ["", "hello", "a;b;c\n1;2;3\n", '{"a": 1}'])
 def test_another_file_is_refused(text: str) -> None:
-    with pytest.raises(UserError, match="rank file"):
+    with pytest.raises(UserError, match=r"rank file that I know. Wanted is .* 1;example.org"):
         list(read_ranks(text.splitlines(keepends=True)))
 
 
@@ -56,6 +59,13 @@ def test_an_import_replaces_the_one_before(store, tmp_path) -> None:
     assert import_ranks(store, file, "tranco") == 2
     row = store.execute("SELECT position FROM domain_ranks WHERE domain = 'google.com'").fetchone()
     assert row == (5,)
+
+
+def test_the_file_that_is_none_is_named(store, tmp_path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("domain;note\ngoogle.com;big\n")
+    with pytest.raises(UserError, match=r"mine.csv: it is no rank file"):
+        import_ranks(store, file, "mine")
 
 
 def test_a_broken_archive_leaves_the_old_ranks(store, tmp_path) -> None:

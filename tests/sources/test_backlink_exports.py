@@ -339,6 +339,7 @@ def test_links_to_us_are_watched_and_the_others_visited(tmp_path, niche) -> None
 def test_a_dry_run_writes_nothing_and_a_niche_is_needed(tmp_path, niche) -> None:
     path = written(tmp_path / "a.csv", AHREFS, ahrefs())
     assert "would be taken" in run(tmp_path, path, "-n", niche, "--dry-run").output
+    assert not (tmp_path / "s.db").exists()
     db = open_store(tmp_path / "s.db")
     assert db.execute("SELECT count(*) FROM backlinks").fetchone() == (0,)
     db.close()

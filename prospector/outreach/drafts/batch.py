@@ -40,10 +40,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A candidate without a draft, and why in one sentence."""
+    """A candidate without a draft, and why in one sentence; ``missing`` as in :class:`Draft`."""
 
     candidate_id: str
     why: str
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -115,7 +116,7 @@ class Writer:
             seen = await eye.look({**row, "asset_url": made.pitch.asset_url})
             return self._render(candidate_id, dataclasses.replace(choices, seen=seen))
         except DraftRefused as refused:
-            return Refused(candidate_id, str(refused))
+            return Refused(candidate_id, str(refused), refused.missing)
 
     def _render(self, candidate_id: str, choices: Choices) -> Made:
         pitch = pitch_for(self.db, candidate_id, choices)
@@ -123,7 +124,7 @@ class Writer:
         if not self.fresh:
             draft = as_saved(self.db, draft)
         if draft.missing:
-            raise DraftRefused(why_missing(draft))
+            raise DraftRefused(why_missing(draft), draft.missing)
         return Made(draft, pitch)
 
     def _assets_of(self, niche: str) -> tuple[Asset, ...]:
@@ -132,19 +133,39 @@ class Writer:
         return self._assets[niche]
 
 
-def best_ids(db: Database, niche: str | None = None, kind: str | None = None) -> Iterator[str]:
+def best_ids(
+    db: Database, niche: str | None = None, kind: str | None = None, min_score: float = 0.0
+) -> Iterator[str]:
     """Ids of what may be worth a first letter (new or approved), best first."""
-    where, values = ["status IN ('new', 'approved')", "closed_at IS NULL"], []
+    where, values = _worth(niche, kind)
+    cursor = db.execute(
+        f"SELECT id FROM outreach_candidates WHERE {where} AND score >= ? ORDER BY score DESC, id",
+        [*values, min_score],
+    )
+    for (found,) in cursor.fetchall():
+        yield str(found)
+
+
+def count_below(
+    db: Database, niche: str | None = None, kind: str | None = None, min_score: float = 0.0
+) -> int:
+    """How many rows :func:`best_ids` leaves out for their score."""
+    where, values = _worth(niche, kind)
+    found = db.execute(
+        f"SELECT count(*) FROM outreach_candidates WHERE {where} AND score < ?",
+        [*values, min_score],
+    ).fetchone()
+    return int(found[0])
+
+
+def _worth(niche: str | None, kind: str | None) -> tuple[str, list[object]]:
+    where: list[str] = ["status IN ('new', 'approved')", "closed_at IS NULL"]
+    values: list[object] = []
     for column, wanted in (("niche", niche), ("kind", kind)):
         if wanted:
             where.append(f"{column} = ?")
             values.append(wanted)
-    cursor = db.execute(
-        f"SELECT id FROM outreach_candidates WHERE {' AND '.join(where)} ORDER BY score DESC, id",
-        values,
-    )
-    for (found,) in cursor.fetchall():
-        yield str(found)
+    return " AND ".join(where), values
 
 
 class _Queue:

@@ -45,9 +45,16 @@ class Choices:
 
 
 class DraftRefused(UserError):
-    """A candidate that may not be pitched, or not on these facts; says why."""
+    """A candidate that may not be pitched, or not on these facts; says why.
+
+    ``missing`` names the facts that its template needs and the row has not.
+    """
 
     exit_code = 1
+
+    def __init__(self, why: str, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(why)
+        self.missing = missing
 
 
 def draft_for(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from prospector.outreach.exchange.reading import Row
 
 WANTED = ("email", "e_mail", "email_address", "contact_email", "mail")
-_DOMAIN = ("domain", "website", "site", "url", "company_domain", "link_partner___domain")
+_DOMAIN = ("domain", "website", "site", "url", "company_domain", "link_partner_domain")
 _ROLES = ("role", "position", "title", "job_title")
 _KNOWN_ROLES = ("editor", "webmaster", "author", "press", "general")
 _CONFIDENCE = 0.8

@@ -1,23 +1,43 @@
-"""People's decisions back from a spreadsheet: rows of an export with another status (pure but for
-the store it compares with)."""
+"""People's decisions back from a spreadsheet: rows of an export in which somebody changed something.
+
+A row is compared with the decision that stood when it was exported (its column ``decision``), cell
+by cell, so that only what the person changed counts, however much was decided since.
+"""
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prospector.errors import UserError
-from prospector.outreach.decisions import REASON_CODES, STATUSES, Decision, Decisions
+from prospector.outreach.decisions import (
+    LONGEST_NOTE,
+    LONGEST_OWNER,
+    NOBODY,
+    REASON_CODES,
+    STATUSES,
+    Decision,
+    Decisions,
+)
+from prospector.outreach.exchange.dates import readings
+from prospector.outreach.exchange.reading import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlite_utils import Database
 
     from prospector.outreach.exchange.reading import Row
 
 WANTED = ("id", "candidate_id")
+FIELDS = ("status", "owner", "note", "reason_code", "next_action_at")
+"""The columns that a person may change."""
 _SHOWN = 5
+_SAID_OF_DOMAINS = "suppressed"
+_COUNT = re.compile(r"([0-9]{1,18})(?:\.0+)?")
+_REWRITTEN = re.compile(r"[0-9](?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,59 +48,203 @@ class Imported:
     unchanged: int
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of a candidate after a decision (``decision`` 0: after none)."""
+
+    decision: int = 0
+    status: str = "new"
+    owner: str = ""
+    note: str = ""
+    reason_code: str = ""
+    next_action_at: str = ""
+
+
+class _Wrong(Exception):
+    """A row that cannot be taken, in words; ``statuses`` when a list of them would help."""
+
+    def __init__(self, said: str, *, statuses: bool = False) -> None:
+        super().__init__(said)
+        self.statuses = statuses
+
+
 def read_decisions(db: Database, rows: Iterable[Row], who: str) -> Imported:
     """The decisions of a table that differ from what the store holds.
 
-    Raises :class:`UserError` naming the lines with an unknown id, status or reason code, and those
-    that somebody decided on after the export (its column ``decision``); then nothing is written.
+    Raises :class:`UserError` naming the lines with an unknown id, status, reason code or date, those
+    that contradict another line, and those changed both in the file and, since its export (its column
+    ``decision``), by somebody else; then nothing is written.
     """
-    known = {
-        str(row[0]): (str(row[1]), str(row[2]))
-        for row in db.execute("SELECT id, status, owner FROM candidate_status").fetchall()
-    }
-    latest = {
-        str(row[0]): str(row[1])
-        for row in db.execute(
-            "SELECT candidate_id, max(id) FROM reviews GROUP BY candidate_id"
-        ).fetchall()
-    }
+    reader = _Reader(db, who)
     changed: dict[str, Decision] = {}
+    first: dict[str, tuple[int, int]] = {}
     unchanged = 0
     wrong: list[str] = []
+    statuses = False
     for number, cells in rows:
-        candidate = cells.get("id") or cells.get("candidate_id") or ""
-        status = cells.get("status", "").strip().casefold()
-        code = cells.get("reason_code", "").strip().casefold() or None
-        owner = cells.get("owner", "").strip()
-        note = cells.get("note", "").strip()
-        if candidate not in known:
-            wrong.append(f"line {number}: there is no candidate {candidate[:40]!r}")
-        elif status not in STATUSES:
-            wrong.append(f"line {number}: {status[:40]!r} is no status")
-        elif code is not None and code not in REASON_CODES:
-            wrong.append(f"line {number}: {code[:40]!r} is no reason code")
-        elif (status, owner) == known[candidate] and not code and not note:
+        candidate = (cells.get("id") or cells.get("candidate_id") or "").strip()
+        said = hash(tuple(same(cells.get(name, "")) for name in FIELDS))
+        line, before = first.setdefault(candidate, (number, said))
+        try:
+            if before != said and candidate in reader.known:
+                raise _Wrong(f"it says something else of {candidate} than line {line}; keep one")
+            found = reader.read(candidate, cells)
+        except _Wrong as mistake:
+            wrong.append(f"line {number}: {mistake}")
+            statuses = statuses or mistake.statuses
+            continue
+        if found is None or candidate in changed:
             unchanged += 1
-        elif status == "suppressed":
-            # That is said of a domain or address, not of one candidate: prospector suppress.
-            unchanged += 1
-        elif cells.get("decision", "").strip() not in ("", latest.get(candidate, "0")):
-            wrong.append(
-                f"line {number}: {candidate} is {known[candidate][0]} since this file was written;"
-                " export anew"
-            )
         else:
-            due = cells.get("next_action_at", "").strip() or None
-            changed[candidate] = Decision(candidate, status, who, code, note, owner, due)
+            changed[candidate] = found
     if wrong:
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
-        raise UserError(
-            f"Nothing was imported. {'; '.join(wrong[:_SHOWN])}{more}. Statuses:"
-            f" {', '.join(STATUSES)}."
-        )
+        tail = f" Statuses: {', '.join(STATUSES[:-1])}." if statuses else ""
+        raise UserError(f"Nothing was imported. {'; '.join(wrong[:_SHOWN])}{more}.{tail}")
     return Imported(tuple(changed.values()), unchanged)
 
 
 def write_decisions(db: Database, found: Imported) -> int:
     """Append them all in one transaction; returns how many."""
     return len(Decisions(db).decide(found.changed))
+
+
+class _Reader:
+    """One row after the other, compared with the store."""
+
+    def __init__(self, db: Database, who: str) -> None:
+        self._db = db
+        self._who = who
+        self.known = {
+            str(row[0]): (str(row[1]), str(row[2]))
+            for row in db.execute(
+                "SELECT s.id, s.status, c.domain FROM candidate_status s"
+                " JOIN candidates c ON c.id = s.id"
+            ).fetchall()
+        }
+        self._decided = {
+            str(row[0])
+            for row in db.execute("SELECT DISTINCT candidate_id FROM reviews").fetchall()
+        }
+
+    def read(self, candidate: str, cells: Mapping[str, str]) -> Decision | None:
+        """The decision of one row, ``None`` when it says what the store says."""
+        if candidate not in self.known:
+            raise _Wrong(_unknown(candidate))
+        history = self._history(candidate) if candidate in self._decided else [Standing()]
+        latest = history[-1]
+        exported = _COUNT.fullmatch(cells.get("decision", "").strip())
+        ours = exported is not None
+        seen = int(exported[1]) if exported else latest.decision
+        at_export = next((one for one in history if one.decision == seen), latest)
+        said = self._changes(candidate, cells, at_export, ours=ours)
+        if all(same(getattr(latest, name)) == same(value) for name, value in said.items()):
+            return None
+        if ours and seen != latest.decision:
+            raise _Wrong(
+                f"{candidate} is {latest.status} since this file was written, and the row was changed"
+                " in it too; export anew"
+            )
+        return self._decision(candidate, latest, said)
+
+    def _changes(
+        self, candidate: str, cells: Mapping[str, str], base: Standing, *, ours: bool
+    ) -> dict[str, str]:
+        """What the row says otherwise than ``base``, checked.
+
+        An empty cell says nothing, except in our own export (``ours``): there it was emptied.
+        """
+        found: dict[str, str] = {}
+        for name in FIELDS:
+            given = cells.get(name, "").strip()
+            old = getattr(base, name)
+            if name == "status" and name in cells:
+                status = self._status(candidate, given.casefold(), old)
+                if status != old:
+                    found[name] = status
+            elif name in cells and (given or ours) and same(given) != same(old):
+                value = _checked(name, given, old)
+                if value != old:
+                    found[name] = value
+        return found
+
+    def _status(self, candidate: str, given: str, old: str) -> str:
+        now, domain = self.known[candidate]
+        if given == _SAID_OF_DOMAINS and old != given:
+            if now != given:
+                raise _Wrong(
+                    f"suppressed is said of a site or an address, not in a table; say: prospector"
+                    f" suppress {domain}"
+                )
+            return old
+        if given not in STATUSES:
+            raise _Wrong(
+                f"{given[:40]!r} is no status" if given else "its status is empty", statuses=True
+            )
+        return given
+
+    def _decision(self, candidate: str, latest: Standing, said: Mapping[str, str]) -> Decision:
+        status = said.get("status", latest.status)
+        kept = status == latest.status
+        # A note belongs to its own decision; a reason holds as long as the status does.
+        code = said.get("reason_code", latest.reason_code if kept else "")
+        owner = said.get("owner", "")
+        return Decision(
+            candidate,
+            status,
+            self._who,
+            code or None,
+            said.get("note", ""),
+            NOBODY if "owner" in said and not owner else owner,
+            said.get("next_action_at", latest.next_action_at) or None,
+            kept=kept,
+        )
+
+    def _history(self, candidate: str) -> list[Standing]:
+        """What stood before every decision and after each, oldest first."""
+        found = [Standing()]
+        owner = ""
+        for row in self._db.execute(
+            "SELECT id, status, owner, note, coalesce(reason_code, ''),"
+            " coalesce(next_action_at, '') FROM reviews WHERE candidate_id = ? ORDER BY id",
+            [candidate],
+        ).fetchall():
+            owner = str(row[2]) or owner
+            one = Standing(*row)
+            found.append(dataclasses.replace(one, owner="" if owner == NOBODY else owner))
+        return found
+
+
+def _checked(name: str, given: str, old: str) -> str:
+    """The cell as it is stored; ``old`` where it is another spelling of that."""
+    if name == "owner":
+        return "" if given == NOBODY else given[:LONGEST_OWNER]
+    if name == "reason_code" and given:
+        code = given.casefold()
+        if code not in REASON_CODES:
+            raise _Wrong(f"{given[:40]!r} is no reason code; they are {', '.join(REASON_CODES)}")
+        return code
+    if name == "next_action_at" and given:
+        dates = readings(given)
+        if old and (old in dates or old[:10] in dates):
+            return old
+        if len(dates) != 1:
+            what = "can be read in two ways" if dates else "is no date"
+            raise _Wrong(f"{given[:40]!r} {what}; write it as 2026-11-28")
+        return dates[0]
+    return given[:LONGEST_NOTE]
+
+
+def _unknown(candidate: str) -> str:
+    if not candidate:
+        return "its id is empty"
+    said = f"there is no candidate {candidate[:40]!r}"
+    if _REWRITTEN.fullmatch(candidate):
+        said += " (a spreadsheet made a number of its id; export as xlsx, which keeps it)"
+    return said
+
+
+def same(text: str) -> str:
+    """A text as it is compared: spaces, line ends and apostrophes change in spreadsheets."""
+    kept = (c for c in plain(text) if (c >= " " and c not in "\ufffe\uffff") or c in "\t\n\r")
+    return " ".join("".join(kept).split())

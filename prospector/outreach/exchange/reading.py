@@ -1,7 +1,8 @@
-"""Reading a table that another program wrote: CSV of any encoding and delimiter, or a workbook.
+"""Reading a table that another program wrote: CSV of any encoding and delimiter, a workbook, or JSON
+lines.
 
 Rows come as dictionaries by folded header with the line they stand on. Lines above the header, such
-as some tools write, are passed over until a line has one of the wanted names.
+as some tools write, are passed over until a line has one of the wanted names; so is Excel's ``sep=;``.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 
 from prospector.errors import UserError
+from prospector.outreach.exchange.json_lines import json_rows
+from prospector.outreach.exchange.sep_line import sep_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -23,28 +27,45 @@ MAX_BYTES = 512 * 2**20
 MOST_COLUMNS = 500
 _PREAMBLE = 20
 _LONGEST_CELL = 1_000_000
+_JSON = (".jsonl", ".ndjson", ".json")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 Row = tuple[int, dict[str, str]]
 
 
 def read_table(path: Path, wanted: Collection[str]) -> Iterator[Row]:
-    """(line, cells by header) of a .csv, .tsv, .txt or .xlsx file that has a ``wanted`` column.
+    """(line, cells by header) of a .csv, .tsv, .txt, .xlsx or .jsonl file with a ``wanted`` column.
 
     Raises :class:`UserError` when the file cannot be read or no header has any of the names.
     """
     if not any(name in header_of(path, wanted) for name in wanted):
         names = ", ".join(sorted(wanted))
         raise UserError(f"{path} has no column that is called {names}; is the header row there?")
-    yield from rows_of(path, wanted)
+    rows = rows_of(path, wanted)
+    first = next(rows, None)
+    if first is None:
+        raise UserError(f"{path} has a header but no rows under it; there is nothing to import.")
+    yield first
+    yield from rows
 
 
 def header_of(path: Path, wanted: Collection[str] = ()) -> list[str]:
-    """The folded headers: the first line with a ``wanted`` one, else the first that is not empty."""
+    """The folded headers: the first line with a ``wanted`` one, else the first that is not empty.
+
+    Of JSON lines it is every name that the first of them have.
+    """
+    if _is_json(path):
+        first = islice(json_rows(_there(path)), _PREAMBLE)
+        return list(dict.fromkeys(folded(name) for _, cells in first for name in cells))
     return _split(path, wanted)[0]
 
 
 def rows_of(path: Path, wanted: Collection[str] = ()) -> Iterator[Row]:
     """The rows under :func:`header_of`, with the lines that they stand on; empty ones are left out."""
+    if _is_json(path):
+        for number, named in json_rows(_there(path)):
+            if any(named.values()):
+                yield number, {folded(name): value for name, value in named.items()}
+        return
     header, numbered = _split(path, wanted)
     for number, cells in numbered:
         if any(cell.strip() for cell in cells[:MOST_COLUMNS]):
@@ -54,7 +75,7 @@ def rows_of(path: Path, wanted: Collection[str] = ()) -> Iterator[Row]:
 def _split(
     path: Path, wanted: Collection[str]
 ) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    lines = _lines(path)
+    lines = _book_lines(path) if is_book(_there(path)) else _csv_lines(path)
     first = list(enumerate(islice(lines, _PREAMBLE), 1))
     headers = [[folded(cell) for cell in cells[:MOST_COLUMNS]] for _, cells in first]
     at = next((i for i, names in enumerate(headers) if any(one in wanted for one in names)), None)
@@ -64,13 +85,23 @@ def _split(
     return header, chain(first[at + 1 :], enumerate(lines, len(first) + 1))
 
 
-def _lines(path: Path) -> Iterator[list[str]]:
+def _there(path: Path) -> Path:
+    if path.is_dir():
+        raise UserError(f"{path} is a folder; give the path of a file in it.")
     if not path.is_file():
         raise UserError(f"There is no file {path}; give the path of a CSV file or a workbook.")
     if path.stat().st_size > MAX_BYTES:
         raise UserError(f"{path} is larger than {MAX_BYTES // 2**20} MB; split it.")
-    book = path.suffix.lower() in (".xlsx", ".xlsm")
-    return _book_lines(path) if book else _csv_lines(path)
+    return path
+
+
+def is_book(path: Path) -> bool:
+    """Whether the name is a workbook's."""
+    return path.suffix.lower() in (".xlsx", ".xlsm")
+
+
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() in _JSON
 
 
 def folded(header: str) -> str:
@@ -91,9 +122,15 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
     encoding = encoding or ("utf-8" if _is_utf_8(head) else "cp1252")
     text = head.decode(encoding, "replace")
     lines = text.splitlines()[:_PREAMBLE]
-    delimiter = max(",;\t|", key=lambda mark: max((line.count(mark) for line in lines), default=0))
+    told = sep_of(lines[0]) if lines else ""
+    delimiter = told or max(
+        ",;\t|", key=lambda mark: max((line.count(mark) for line in lines), default=0)
+    )
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
+            if told:
+                file.readline()
+                yield []
             yield from csv.reader(_without_nul(file), delimiter=delimiter)
     except csv.Error as cause:
         raise UserError(f"{path} is not a table that can be read ({cause}).") from cause
@@ -114,9 +151,16 @@ def _book_lines(path: Path) -> Iterator[list[str]]:
     try:
         sheet = book.worksheets[0]
         for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-            yield ["" if cell is None else str(cell) for cell in row]
+            yield ["" if cell is None else _spelled_out(str(cell)) for cell in row]
     finally:
         book.close()
+
+
+def _spelled_out(cell: str) -> str:
+    """A workbook writes some characters, such as the line ends of a form, as _x000D_."""
+    if "_x" not in cell:
+        return cell
+    return str(unescape(cell)).replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _head(path: Path) -> bytes:

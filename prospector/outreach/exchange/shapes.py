@@ -1,7 +1,7 @@
 """Which columns each reader of an export expects, and where their values come from (pure).
 
 ``csv``, ``jsonl`` and ``xlsx`` carry our own columns, those of the view ``outreach_candidates``, so
-that they can be read back. The others are named after the tool whose import takes them; headers
+that they can be read back; of several addresses in one cell, a list in ``jsonl``. The others are named after the tool whose import takes them; headers
 are those of the tools' own templates.
 """
 
@@ -11,8 +11,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from prospector.outreach.reasons import in_words
+
 Row = Mapping[str, Any]
 Column = tuple[str, Callable[[Row], object]]
+
+
+_LINKED = ("lost_link", "reclaim")
+"""Kinds of pages that link to us, or did."""
 
 
 def _value(name: str) -> Callable[[Row], object]:
@@ -24,7 +30,26 @@ def _email(row: Row) -> object:
 
 
 def _others(row: Row) -> object:
-    return " ".join(json.loads(row.get("other_dead") or "[]"))
+    return " ".join(_listed(row))
+
+
+def _listed(row: Row) -> list[str]:
+    """The addresses of ``other_dead``, which the store keeps as JSON."""
+    found = json.loads(row.get("other_dead") or "[]")
+    return [str(url) for url in found]
+
+
+def _reason(row: Row) -> object:
+    return in_words(row["reason"]) if row["reason"] else ""
+
+
+def _link(name: str) -> Callable[[Row], object]:
+    """A column about a link to us: filled only where there is or was one."""
+    return lambda row: row[name] if row["kind"] in _LINKED else ""
+
+
+def _notes(row: Row) -> object:
+    return " ".join(filter(None, (row["why"], row["asset_url"] and f"Ours: {row['asset_url']}")))
 
 
 def _site(row: Row) -> object:
@@ -48,7 +73,7 @@ _MERGE = _columns(
     dead_url="target_url",
     anchor="anchor",
     sentence="context",
-    reason="reason",
+    reason=_reason,
     other_dead_links=_others,
     asset_url="asset_url",
     archive_url="archive_url",
@@ -73,19 +98,22 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         ("Link Partner - Name", _value("page_title")),
         ("Link Partner - Domain", _value("domain")),
         ("Linking from", _value("page_url")),
-        ("Linking To", _value("asset_url")),
-        ("Anchor Text", _value("anchor")),
+        # BuzzStream reads these as a link that exists; what we offer stands in the notes.
+        ("Linking To", _link("target_url")),
+        ("Anchor Text", _link("anchor")),
         ("Email", _email),
-        ("Notes", _value("why")),
+        ("Notes", _notes),
     ),
 }
 """Columns by format; a format that is not here has the view's own columns."""
 
 MAILED = frozenset(("mailmerge", "hunter"))
-"""Formats of which a row without an e-mail address is of no use."""
+"""Formats whose rows are written to by a machine: only whom an e-mail may go to now."""
 
 
 def shaped(row: Row, form: str) -> dict[str, object]:
     """One candidate as the format wants it."""
     columns = SHAPES.get(form)
-    return dict(row) if columns is None else {name: value(row) for name, value in columns}
+    if columns is not None:
+        return {name: value(row) for name, value in columns}
+    return {**row, "other_dead": _listed(row) if form == "jsonl" else _others(row)}

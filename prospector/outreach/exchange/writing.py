@@ -77,5 +77,6 @@ def write_xlsx(rows: Iterable[Mapping[str, object]], path: Path) -> int:
 
 
 def _printable(text: str) -> str:
-    """Without the control characters that XML 1.0 forbids."""
-    return "".join(c for c in text if c >= " " or c in "\t\n\r")
+    """Without what XML 1.0 forbids; a line ends in one way, since a carriage return would be spelled."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if (c >= " " or c in "\t\n") and c not in "\ufffe\uffff")

@@ -16,6 +16,7 @@ from prospector.storage.migrations import (
     m011_archives,
     m012_learned_order,
     m015_closed_as,
+    m016_kept,
 )
 from prospector.storage.migrations.chain import migrations
 
@@ -32,5 +33,6 @@ __all__ = [
     "m011_archives",
     "m012_learned_order",
     "m015_closed_as",
+    "m016_kept",
     "migrations",
 ]
