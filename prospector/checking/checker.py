@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MOST_WIRE = 2 * 2**20
+"""Bytes that an answer to a check may send before it is cut; of a body less is read."""
 _HOST_MEMORY = 60.0
 """Seconds for which another target's failure to reach a host counts as part of a first look."""
 _PASSING = frozenset({Reason.TIMEOUT, Reason.RESET, Reason.SERVER_ERROR, Reason.REFUSED})
@@ -64,7 +66,7 @@ class Checker:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._client = Client(config)
+        self._client = Client(config, most_wire=MOST_WIRE)
         self._hosts = Hosts(
             everywhere=config.checks_at_once,
             per_host=config.checks_per_host,

@@ -16,7 +16,7 @@ from scrapy.responsetypes import responsetypes
 
 from prospector.config import Config
 from prospector.items import Reason
-from prospector.net.client import Client
+from prospector.net.client import MAX_WIRE, Client
 from prospector.net.errors import FetchError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class GuardedDownloadHandler(BaseDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """One request, one response; failures in Scrapy's own exception classes."""
         if self._client is None:
-            self._client = Client(self._config)
+            self._client = Client(self._config, most_wire=self._max_bytes + MAX_WIRE)
         headers = {
             name.decode("latin-1"): b",".join(values).decode("latin-1")
             for name, values in request.headers.items()
