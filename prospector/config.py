@@ -34,7 +34,8 @@ class Config:
     ``checks_at_once`` in all.
     ``sender``: who writes the letters that are drafted, ``Name, Organisation <address>``;
     ``postal``: the street address to put under them.
-    ``retry_seconds``: the first wait before a page that gave no answer is asked again. ``tls_ca``: a PEM file of certificate authorities to trust as well.
+    ``retry_seconds``: the first wait before a page that gave no answer is asked again.
+    ``offline_wait``: seconds that a crawl waits for our own network to come back. ``tls_ca``: a PEM file of certificate authorities to trust as well.
     ``nameservers``: (address, port) pairs to ask instead of the system's resolver. ``ports``: port
     in the URL to the port that is connected to instead (for the demo web and tests).
     """
@@ -48,6 +49,7 @@ class Config:
     check_pause: float = 0.2
     checks_at_once: int = 300
     retry_seconds: float = 10.0
+    offline_wait: float = 1_800.0
     contact: str = DEFAULT_CONTACT
     sender: str = ""
     postal: str = ""
@@ -177,6 +179,7 @@ _READERS = {
     "CHECK_PAUSE": _seconds,
     "CHECKS_AT_ONCE": _count(5_000),
     "RETRY_SECONDS": _seconds,
+    "OFFLINE_WAIT": _seconds,
     "CONTACT": _contact,
     "SENDER": _text,
     "POSTAL": _text,

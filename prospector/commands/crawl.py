@@ -1,7 +1,8 @@
 """``scrapy crawl`` as Scrapy has it, but a mistake is one sentence and the exit code means something.
 
 Exit codes: 0 finished, 1 our own error, 2 misuse (niche, argument, setting, database), 3 the machine
-seems offline or no seed could be reached, 130 stopped before the end (start again to go on).
+seems offline or no seed could be reached, 4 the database cannot be written (disk full, damaged, held by
+another program), 130 stopped before the end (start again to go on).
 """
 
 from __future__ import annotations
@@ -17,7 +18,14 @@ from prospector.errors import UserError
 if TYPE_CHECKING:
     import argparse
 
-EXIT_CODES = {"finished": 0, "offline": 3, "no_seed_reached": 3, "shutdown": 130, "cancelled": 130}
+EXIT_CODES = {
+    "finished": 0,
+    "offline": 3,
+    "no_seed_reached": 3,
+    "store_failed": 4,
+    "shutdown": 130,
+    "cancelled": 130,
+}
 
 
 class Command(ScrapyCrawl):
@@ -50,6 +58,9 @@ class Command(ScrapyCrawl):
             self.exitcode = 1
         else:
             reason = crawler.stats.get_value("finish_reason", "start_error")
+            run = getattr(crawler.spider, "run", None)
+            if run is not None and run.trouble:
+                reason = "store_failed"
             self.exitcode = EXIT_CODES.get(reason, 1)
 
     def _create(self, process: Any, name: str) -> Any:

@@ -131,6 +131,7 @@ class Progress:
                 dead=0 if spider.check_service is None else spider.check_service.dead,
                 seconds=time.monotonic() - self._began,
                 unreached=spider.unreached,
+                trouble=spider.run.trouble,
             ),
             highlight=False,
         )

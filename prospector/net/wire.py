@@ -7,13 +7,15 @@ line. So each connection counts the bytes since the latest request and is cut at
 
 from __future__ import annotations
 
-import asyncio
 import functools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.helpers import set_exception
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class TooMuch(aiohttp.ClientPayloadError):
@@ -54,4 +56,5 @@ class BoundedConnector(aiohttp.TCPConnector):
     def __init__(self, *, most_bytes: int, **settings: Any) -> None:
         super().__init__(**settings)
         # The one way to a protocol of one's own: tests/net/test_hostile_servers.py sees it work.
-        self._factory = functools.partial(_Counting, loop=self._loop, most=most_bytes)
+        make: Any = functools.partial(_Counting, loop=self._loop, most=most_bytes)
+        self._factory = make

@@ -37,10 +37,8 @@ _TAG = re.compile(
 
 def to_text(body: bytes | str, headers: Mapping[str, str] | None = None) -> str:
     """The page as text: BOM, then HTTP charset, then ``<meta>``, then UTF-8, then Windows-1252."""
-    if isinstance(body, str):
-        text = body
-    else:
-        text = _decoded(body, (headers or {}).get("content-type"))
+    declared = (headers or {}).get("content-type")
+    text = body if isinstance(body, str) else _decoded(body, declared)
     text = text[:MAX_CHARS].replace("\x00", "")
     return _shallow(text) if len(text) > _WATCHED else text
 

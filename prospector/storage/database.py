@@ -33,7 +33,7 @@ def open_store(path: str | Path) -> Database:
     except (OSError, sqlite3.Error) as cause:
         raise StoreError(_cannot_write(path, cause)) from cause
     try:
-        return _prepare(connection, path, fresh=fresh)
+        return _prepare(connection, path)
     except BaseException:
         connection.close()
         raise
@@ -77,14 +77,16 @@ def _is_current(db: Database) -> bool:
         return False
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> Database:
+def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
     db = Database(connection)
     try:
+        # Our mark comes first, so that a start that is killed after any statement leaves a file that
+        # the next start knows as its own.
+        if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
-        if fresh:
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         known = {migration.name for migration in migrations._migrations}
         newer = [done.name for done in migrations.applied(db) if done.name not in known]
         if newer:
@@ -93,13 +95,22 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> Data
                 " not); upgrade with: pip install -U link-prospector"
             )
         if migrations.pending(db):
-            if not fresh:
+            if _holds_anything(db):
                 _backup(connection, path)
             migrations.apply(db)
         make_views(db)
     except sqlite3.Error as cause:
         raise StoreError(_cannot_write(path, cause)) from cause
     return db
+
+
+def _holds_anything(db: Database) -> bool:
+    """Whether there is a row to lose; a first start that was cut off has left none."""
+    names = db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%'"
+        " ESCAPE '\\' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
+    ).fetchall()
+    return any(db.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for (name,) in names)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -142,8 +153,12 @@ def _refuse_foreign(path: Path) -> None:
 def _backup(connection: sqlite3.Connection, path: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     copy = path.with_name(f"{path.name}.backup-{stamp}")
-    with closing(sqlite3.connect(copy)) as destination:
+    # Under another name until it is whole: half a copy must not pass for one.
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(part)) as destination:
         connection.backup(destination)
+    part.replace(copy)
     return copy
 
 

@@ -37,7 +37,8 @@ class CrawlRun:
 
     Attributes: ``db``, ``frontier``, ``targets``, ``tally``, ``id``, ``resumed`` (whether it goes
     on with an unfinished crawl), ``started_at``. ``queue`` names the frontier, where it is another
-    than that of the niche's main job, ``order`` is one of :data:`ORDERS`. Raises :class:`StoreError` when the file cannot be
+    than that of the niche's main job, ``order`` is one of :data:`ORDERS`. ``trouble`` is a sentence
+    once the file could not be used any more. Raises :class:`StoreError` when the file cannot be
     used or another crawl holds it.
     """
 
@@ -55,8 +56,11 @@ class CrawlRun:
         self.frontier = Frontier(self.db, queue, order_of(order, self.db, queue))
         self.targets = Targets(self.db)
         self.tally = Tally()
+        self.trouble = ""
+        self.path = path
         self._begin(spider, niche)
         self.recovered = self.frontier.recover()
+        self.targets.mend_moments()
 
     def _begin(self, spider: str, niche: Niche) -> None:
         with self.db.atomic():
@@ -90,28 +94,19 @@ class CrawlRun:
                 ],
             )
 
-    def save_tally(self) -> None:
-        """Write the counts so far; cheap enough for every batch."""
+    def write_tally(self) -> None:
+        """Write the counts so far, inside the transaction that writes what they count."""
         t = self.tally
-        with self.db.atomic():
-            self.db.execute(
-                "UPDATE crawls SET pages = ?, links = ?, targets_checked = ?, requests = ?,"
-                " bytes = ?, candidates_new = ? WHERE id = ?",
-                [
-                    t.pages,
-                    t.links,
-                    t.targets_checked,
-                    t.requests,
-                    t.bytes,
-                    t.candidates_new,
-                    self.id,
-                ],
-            )
+        self.db.execute(
+            "UPDATE crawls SET pages = ?, links = ?, targets_checked = ?, requests = ?,"
+            " bytes = ?, candidates_new = ? WHERE id = ?",
+            [t.pages, t.links, t.targets_checked, t.requests, t.bytes, t.candidates_new, self.id],
+        )
 
     def finish(self, reason: str, *, complete: bool) -> None:
         """End the crawl's row (a run that was stopped stays open, to be continued) and let go."""
-        self.save_tally()
         with self.db.atomic():
+            self.write_tally()
             self.db.execute(
                 "UPDATE crawls SET finished_at = ?, finish_reason = ? WHERE id = ?",
                 [now() if complete else None, reason, self.id],
