@@ -7,6 +7,7 @@ another program), 130 stopped before the end (start again to go on).
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from prospector.errors import UserError
 
 if TYPE_CHECKING:
     import argparse
+
+logger = logging.getLogger(__name__)
 
 EXIT_CODES = {
     "finished": 0,
@@ -55,6 +58,8 @@ class Command(ScrapyCrawl):
             self._say(str(failure))
             self.exitcode = failure.exit_code
         elif process.bootstrap_failed or crawler._stats is None:
+            if failure is not None:
+                logger.error("The crawl could not begin, by a mistake of our own", exc_info=failure)
             self.exitcode = 1
         else:
             reason = crawler.stats.get_value("finish_reason", "start_error")

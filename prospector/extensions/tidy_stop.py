@@ -57,5 +57,6 @@ class TidyStop:
         while engine.downloader.active:
             for slot in list(engine.downloader.slots.values()):
                 slot.delay = slot.jitter = 0
+                slot.close()  # the timer that keeps to the pause
                 engine.downloader._process_queue(slot)
             await asyncio.sleep(_LOOK_SECONDS)

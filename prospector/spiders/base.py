@@ -240,6 +240,7 @@ class FrontierSpider(scrapy.Spider):
             for one in silent:
                 self._give_up_or_wait(one, counts=False)
             if not self._answered:
+                self.unreached |= {one.prospect.url: one.outcome for one in silent}
                 raise CloseSpider("offline")
             await self._wait_for_the_network()
 

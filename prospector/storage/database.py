@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,13 @@ from sqlite_utils import Database
 
 from prospector.errors import StoreError
 from prospector.storage.schema import APPLICATION_ID, migrations
+from prospector.storage.trouble import trouble
 from prospector.storage.views import are_current, make_views
+
+BUSY_SECONDS = 30.0
+"""How long another program's hold on the file is waited for."""
+HEALTH_SECONDS = 3.0
+"""Time given to the look for damage before a crawl; a file of some gigabytes takes longer."""
 
 
 def open_store(path: str | Path) -> Database:
@@ -29,9 +36,9 @@ def open_store(path: str | Path) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Autocommit: every transaction is an explicit `with db.atomic()`.
-        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     except (OSError, sqlite3.Error) as cause:
-        raise StoreError(_cannot_write(path, cause)) from cause
+        raise StoreError(cannot_write(path, cause)) from cause
     try:
         return _prepare(connection, path)
     except BaseException:
@@ -65,8 +72,39 @@ def read_store(path: str | Path) -> Database:
     return _read_only(path)
 
 
+def refuse_damaged(path: str | Path, seconds: float = HEALTH_SECONDS) -> None:
+    """Look through the file before a crawl writes to it; raises :class:`StoreError` when it is damaged.
+
+    Read-only, so that a damaged file stays as it is. What is not seen within ``seconds`` is left to
+    SQLite, which stops when it comes upon it.
+    """
+    path = Path(path)
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    _refuse_foreign(path)
+    until = time.monotonic() + seconds
+    with closing(_read_only(path)) as db:
+        db.conn.set_progress_handler(lambda: time.monotonic() > until, 20_000)
+        try:
+            (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.OperationalError as cause:
+            if getattr(cause, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                return
+            raise StoreError(cannot_write(path, cause)) from cause
+        except sqlite3.DatabaseError as cause:
+            found = str(cause)
+    if found != "ok":
+        first = " ".join(str(found).split())[:200]
+        raise StoreError(
+            f"{path} is damaged ({first}); it was left untouched. Restore a copy (NAME.backup-… beside"
+            " it), recover what is there with: sqlite3 FILE .recover, or move it away."
+        )
+
+
 def _read_only(path: Path) -> Database:
-    return Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30))
+    return Database(
+        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    )
 
 
 def _is_current(db: Database) -> bool:
@@ -97,10 +135,12 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
         if migrations.pending(db):
             if _holds_anything(db):
                 _backup(connection, path)
-            migrations.apply(db)
+            # All of it or nothing, sqlite-utils' own table and index too.
+            with db.atomic():
+                migrations.apply(db)
         make_views(db)
     except sqlite3.Error as cause:
-        raise StoreError(_cannot_write(path, cause)) from cause
+        raise StoreError(cannot_write(path, cause)) from cause
     return db
 
 
@@ -162,7 +202,12 @@ def _backup(connection: sqlite3.Connection, path: Path) -> Path:
     return copy
 
 
-def _cannot_write(path: Path, cause: Exception) -> str:
+def cannot_write(path: Path, cause: Exception) -> str:
+    """One sentence on a file that cannot be opened for writing."""
+    if isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorname", "").startswith(
+        ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+    ):
+        return trouble(path, cause)
     parent = path.parent if path.parent.exists() else path
     hint = "" if os.access(parent, os.W_OK) else f"; {parent} is not writable for this user"
     return f"The database {path} cannot be written ({cause}{hint}); set PROSPECTOR_DB elsewhere."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospector.clock import now
+from prospector.errors import StoreError
 from prospector.niche.profile import RULE
-from prospector.storage.database import open_store
+from prospector.storage.database import cannot_write, open_store, refuse_damaged
 from prospector.storage.frontier import Frontier
 from prospector.storage.lock import StoreLock
 from prospector.storage.order import order_of
@@ -15,8 +18,6 @@ from prospector.storage.targets import Targets
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from prospector.niche import Niche
 
 
@@ -48,6 +49,7 @@ class CrawlRun:
         self._lock = StoreLock(path)
         self._lock.acquire(f"crawl {spider} of niche {niche.name}")
         try:
+            refuse_damaged(path)
             self.db = open_store(path)
         except BaseException:
             self._lock.release()
@@ -58,9 +60,14 @@ class CrawlRun:
         self.tally = Tally()
         self.trouble = ""
         self.path = path
-        self._begin(spider, niche)
-        self.recovered = self.frontier.recover()
-        self.targets.mend_moments()
+        try:
+            self._begin(spider, niche)
+            self.recovered = self.frontier.recover()
+            self.targets.mend_moments()
+        except sqlite3.Error as cause:
+            # A file that may only be read opens well; writing it is what fails.
+            self.close()
+            raise StoreError(cannot_write(Path(path), cause)) from cause
 
     def _begin(self, spider: str, niche: Niche) -> None:
         with self.db.atomic():
