@@ -31,7 +31,8 @@ class Config:
     must resolve, else our own network counts as down. ``confirm_delay``: seconds between the two
     sights that make ``dead``. ``check_timeout``: seconds for one request of a check.
     ``checks_per_host``: requests of checks at once to one host, ``check_pause`` seconds apart;
-    ``checks_at_once`` in all.
+    ``checks_at_once`` in all. ``site_seconds``: how long one registered domain may keep the checks of
+    a run busy, all its requests together.
     ``sender``: who writes the letters that are drafted, ``Name, Organisation <address>``;
     ``postal``: the street address to put under them.
     ``retry_seconds``: the first wait before a page that gave no answer is asked again.
@@ -48,6 +49,7 @@ class Config:
     checks_per_host: int = 1
     check_pause: float = 0.2
     checks_at_once: int = 300
+    site_seconds: float = 3_600.0
     retry_seconds: float = 10.0
     offline_wait: float = 1_800.0
     contact: str = DEFAULT_CONTACT
@@ -178,6 +180,7 @@ _READERS = {
     "CHECKS_PER_HOST": _count(50),
     "CHECK_PAUSE": _seconds,
     "CHECKS_AT_ONCE": _count(5_000),
+    "SITE_SECONDS": _seconds,
     "RETRY_SECONDS": _seconds,
     "OFFLINE_WAIT": _seconds,
     "CONTACT": _contact,

@@ -71,6 +71,7 @@ class Checker:
             everywhere=config.checks_at_once,
             per_host=config.checks_per_host,
             pause=config.check_pause,
+            site_seconds=config.site_seconds,
         )
         self._follower = Follower(self._client, self._hosts, config)
         self._controls = Controls(self._follower)
