@@ -17,6 +17,7 @@ from prospector.net.dns import Resolver
 from prospector.net.errors import FetchError, as_fetch_error
 from prospector.net.guard import may_connect
 from prospector.net.lenient import read_leniently
+from prospector.net.patience import Patience
 from prospector.net.tls import unverified, verified
 from prospector.net.wire import BoundedConnector
 from prospector.urls import host_of, ip_of
@@ -137,7 +138,7 @@ class Client:
         }
         context = self._verified if verify else self._loose()
         try:
-            async with asyncio.timeout(timeout):
+            async with Patience(timeout):
                 response = await self._session.request(
                     method,
                     yarl.URL(url, encoded=True),
@@ -272,7 +273,7 @@ async def _read(
     chunks: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(seconds):
+        async with Patience(seconds):
             async for chunk in response.content.iter_any():
                 chunks.append(chunk)
                 size += len(chunk)

@@ -7,6 +7,7 @@ import contextlib
 import gc
 import sqlite3
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,6 +25,7 @@ from prospector.net.online import Line
 from prospector.niche.profile import RULE
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
+from prospector.storage.frontier import SITE_LIMIT, SITE_SILENT
 from prospector.storage.pages import mark_unchanged, version_of
 from prospector.storage.run import CrawlRun
 from prospector.storage.trouble import trouble
@@ -42,6 +44,11 @@ MAX_HOPS = 8
 """Redirects in a row that one page may take."""
 REFRESH_SECONDS = 7 * 86_400
 """A later crawl fetches pages again that are older than this."""
+SILENCES = 12
+"""Fetches in a row that a site leaves without an answer before the rest of it waits for another run:
+one that hangs under a thousand addresses would hold a crawl up for days."""
+_ASKS_PER_PAGE = 4
+"""Fetches of a site (redirects, errors and second attempts too) for each page that its limit allows."""
 _PACE_SECONDS = 0.5
 _ASK_AGAIN = (1.0, 15.0)
 """Seconds between two questions whether the network is back, at first and at most."""
@@ -150,6 +157,8 @@ class FrontierSpider(scrapy.Spider):
         self._wake = asyncio.Event()
         self._answered = False
         self._silent: list[_Silence] = []
+        self._asked: Counter[str] = Counter()
+        self._silences: Counter[str] = Counter()
         self._asked_at: dict[str, float] = {}
         self._is_stopping = False
         self._watch = Watch()
@@ -202,9 +211,11 @@ class FrontierSpider(scrapy.Spider):
                 if self.trusts_verdicts and self.run.targets.is_dead(prospect.url):
                     self._skip(prospect.url, "known to be dead")
                     continue
-                if self.site_pages.get(domain, 0) >= self.niche.limits.pages_per_site:
-                    self._skip_site(domain, prospect.url)
+                reached = self._limit_of(domain)
+                if reached:
+                    self._skip_site(domain, prospect.url, reached)
                     continue
+                self._asked[domain] += 1
                 self.busy[domain] = prospect.url
                 self._asked_at[prospect.url] = time.monotonic()
                 yield scrapy.Request(
@@ -275,6 +286,7 @@ class FrontierSpider(scrapy.Spider):
             if not counts:
                 self.run.frontier.release(prospect.url)
             else:
+                self._silences[registered_domain(prospect.url)] += 1
                 if prospect.depth == 0:
                     self.unreached[prospect.url] = outcome
                 if prospect.attempts + 1 < MAX_ATTEMPTS:
@@ -367,10 +379,17 @@ class FrontierSpider(scrapy.Spider):
         with self.run.db.atomic():
             self.run.frontier.settle(url, "skipped", outcome)
 
-    def _skip_site(self, domain: str, url: str) -> None:
+    def _limit_of(self, domain: str) -> str:
+        """Why no more is asked of a site in this run; empty while it may be."""
+        most = self.niche.limits.pages_per_site
+        if self.site_pages.get(domain, 0) >= most or self._asked[domain] >= most * _ASKS_PER_PAGE:
+            return SITE_LIMIT
+        return SITE_SILENT if self._silences[domain] >= SILENCES else ""
+
+    def _skip_site(self, domain: str, url: str, outcome: str) -> None:
         with self.run.db.atomic():
-            self.run.frontier.skip_site(domain, "site limit")
-            self.run.frontier.settle(url, "skipped", "site limit")
+            self.run.frontier.skip_site(domain, outcome)
+            self.run.frontier.settle(url, "skipped", outcome)
 
     # --- the answers --------------------------------------------------------------------------
 
@@ -401,6 +420,7 @@ class FrontierSpider(scrapy.Spider):
 
     def _read(self, response: Response, prospect: Prospect) -> Iterator[Any]:
         self._answered = True
+        self._silences.pop(registered_domain(prospect.url), None)
         self.run.tally.bytes += len(response.body)
         headers = {
             name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")

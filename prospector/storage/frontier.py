@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from prospector.storage.order import Order
 
 
+SITE_LIMIT = "site limit"
+SITE_SILENT = "its site does not answer"
+"""Outcomes that hold for one run only."""
 _LONGEST_CHAIN = 20
 _ROUNDS = 4
 """Times that one claim ranks anew what is out of date at the top of the queue."""
@@ -121,8 +124,8 @@ class Frontier:
             # What a limit of an earlier run left out has its chance again.
             again = self._db.execute(
                 "UPDATE frontier SET state = 'queued', outcome = '' WHERE niche = ?"
-                " AND state = 'skipped' AND outcome = 'site limit'",
-                [self._niche],
+                " AND state = 'skipped' AND outcome IN (?, ?)",
+                [self._niche, SITE_LIMIT, SITE_SILENT],
             )
         return int(done.rowcount + again.rowcount)
 
