@@ -74,7 +74,9 @@ def _packages() -> Finding:
     for requirement in wanted:
         if ";" in requirement:
             continue
-        found = re.match(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?(?:.*?>=\s*([0-9.]+))?", requirement)
+        found = re.match(
+            r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?(?:[^>]{0,200}>=\s*([0-9.]+))?", requirement
+        )
         if found is None:
             continue
         try:

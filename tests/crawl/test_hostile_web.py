@@ -206,7 +206,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
                 "PROSPECTOR_CHECK_TIMEOUT": "1",
                 "PROSPECTOR_CHECK_PAUSE": "0.01",
                 "PROSPECTOR_RETRY_SECONDS": "0.2",
-                "PROSPECTOR_SITE_SECONDS": "30",
+                "PROSPECTOR_SITE_SECONDS": "90",
                 **web.settings(),
             },
             stderr=log,

@@ -149,7 +149,7 @@ NUMBERS = (
 """A bare status number: also a car, a room and a page of a book, so never enough alone."""
 
 EXCLAMATIONS = (
-    r"(?:o+p+s+(?:ie)?|whoops|uh[ -]?oh|sorry|oh no|hmm+|ups|hoppla|oups|désolé|lo sentimos|vaya|ops|ой|entschuldigung"
+    r"(?:o{1,20}p{1,20}s{1,20}(?:ie)?|whoops|uh[ -]?oh|sorry|oh no|hm{2,20}|ups|hoppla|oups|désolé|lo sentimos|vaya|ops|ой|entschuldigung"
     r"|leider|spiacenti|desculpe|przepraszamy|beklager|hoppsan|we.re sorry|we are sorry|error|fehler|erreur"
     r"|http|404|410)"
 )
