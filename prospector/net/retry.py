@@ -11,8 +11,8 @@ def retry_after(text: str, moment: datetime | None = None) -> float | None:
     text = text.strip()
     if not text:
         return None
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return float(text)
     try:
         when = parsedate_to_datetime(text[:100])
         if when.tzinfo is None:
