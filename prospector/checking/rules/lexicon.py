@@ -28,7 +28,7 @@ _EN_MISSING = (
 
 HEADS: dict[str, tuple[str, ...]] = {
     "en": (
-        rf"(?:(?:the|this|that|your|requested|our) )*(?:{_EN_THING})s?{_EN_WANTED} (?:{_EN_MISSING})",
+        rf"(?:(?:the|this|that|your|requested|our) ){0, 4}(?:{_EN_THING})s?{_EN_WANTED} (?:{_EN_MISSING})",
         r"(?:404|410)? ?(?:error:? )?not found",
         (
             r"(?:we )?(?:can.t|cannot|couldn.t|could not|are unable to|were unable to)"
@@ -41,7 +41,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     ),
     "de": (
         (
-            r"(?:die |diese |angeforderte |gewünschte )*(?:seite|datei|artikel|inhalt|dokument|beitrag)"
+            r"(?:die |diese |angeforderte |gewünschte ){0,3}(?:seite|datei|artikel|inhalt|dokument|beitrag)"
             r" (?:wurde |konnte |ist |existiert )?(?:leider )?(?:nicht|nicht mehr)"
             r" ?(?:gefunden(?: werden)?|vorhanden|verfügbar|existent|existiert)?"
         ),
