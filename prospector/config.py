@@ -33,11 +33,14 @@ class Config:
     must resolve, else our own network counts as down. ``confirm_delay``: seconds between the two
     sights that make ``dead``. ``check_timeout``: seconds for one request of a check.
     ``checks_per_host``: requests of checks at once to one host, ``check_pause`` seconds apart;
-    ``checks_at_once`` in all.
+    ``checks_at_once`` in all. ``site_seconds``: how long one registered domain may keep the checks of
+    a run busy, all its requests together.
     ``sender``: who writes the letters that are drafted, ``Name, Organisation <address>``;
     ``postal``: the street address to put under them.
     ``source_pause``: seconds between two requests to one source of prospects.
-    ``retry_seconds``: the first wait before a page that gave no answer is asked again. ``tls_ca``: a PEM file of certificate authorities to trust as well.
+    ``retry_seconds``: the first wait before a page that gave no answer is asked again.
+    ``offline_wait``: seconds that a crawl waits for our own network to come back. ``tls_ca``: a PEM
+    file of certificate authorities to trust as well.
     ``archive_lookups``: dead links that a crawl looks up in web archives at its end; ``archive_pause``:
     seconds between two requests to one public archive or wiki; ``timegate``: the Memento TimeGate that
     is asked where the Wayback Machine does not answer; ``mediawikis``: addresses of ``api.php``.
@@ -53,8 +56,10 @@ class Config:
     checks_per_host: int = 1
     check_pause: float = 0.2
     checks_at_once: int = 300
+    site_seconds: float = 3_600.0
     retry_seconds: float = 10.0
     source_pause: float = 1.0
+    offline_wait: float = 1_800.0
     contact: str = DEFAULT_CONTACT
     sender: str = ""
     postal: str = ""
@@ -199,8 +204,10 @@ _READERS = {
     "CHECKS_PER_HOST": _count(50),
     "CHECK_PAUSE": _seconds,
     "CHECKS_AT_ONCE": _count(5_000),
+    "SITE_SECONDS": _seconds,
     "RETRY_SECONDS": _seconds,
     "SOURCE_PAUSE": _seconds,
+    "OFFLINE_WAIT": _seconds,
     "CONTACT": _contact,
     "SENDER": _text,
     "POSTAL": _text,

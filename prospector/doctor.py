@@ -26,6 +26,7 @@ from prospector.storage.lock import StoreLock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+LEAST_PYTHON = (3, 11)
 LEAST_SQLITE = (3, 38, 0)
 LEAST_FREE = 2 * 10**9
 """Bytes of disk below which a long crawl may not end."""
@@ -59,6 +60,10 @@ def examine(config: Config, *, network: bool = True) -> Iterator[Finding]:
 
 def _python() -> Finding:
     said = f"{sys.version.split()[0]} at {sys.executable}"
+    if sys.version_info[:2] < LEAST_PYTHON:
+        return Finding(
+            "Python", "wrong", said, "install Python 3.11 or newer, and prospector in it"
+        )
     return Finding("Python", "ok", said)
 
 
@@ -74,7 +79,9 @@ def _packages() -> Finding:
     for requirement in wanted:
         if ";" in requirement:
             continue
-        found = re.match(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?(?:.*?>=\s*([0-9.]+))?", requirement)
+        found = re.match(
+            r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?(?:[^>]{0,200}>=\s*([0-9.]+))?", requirement
+        )
         if found is None:
             continue
         try:
@@ -130,6 +137,11 @@ def _store(path: Path) -> Iterator[Finding]:
     if not os.access(path, os.W_OK):
         yield Finding("database", "wrong", f"{path} cannot be written", "change its permissions")
         return
+    folder = path.resolve().parent
+    if not os.access(folder, os.W_OK):
+        # SQLite keeps its log, and a crawl its lock, beside the file.
+        advice = "change its permissions, or set PROSPECTOR_DB elsewhere"
+        yield Finding("folder", "wrong", f"{folder} cannot be written", advice)
     yield Finding("database", "ok", f"{path}: {size}")
     log = Path(f"{path}-wal")
     if log.exists() and log.stat().st_size > _LARGE_LOG:

@@ -82,6 +82,7 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "prospector.extensions.crawl_delay.CrawlDelay": 100,
+    "prospector.extensions.tidy_stop.TidyStop": 200,
     "prospector.extensions.close_run.CloseRun": 500,
     "prospector.extensions.progress.Progress": 900,
 }

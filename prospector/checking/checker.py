@@ -26,11 +26,11 @@ from prospector.clock import now
 from prospector.items import CheckResult, Reason, Verdict
 from prospector.net.client import Client, Fetched
 from prospector.net.errors import FetchError, LookupFailure
-from prospector.net.online import is_online
+from prospector.net.online import Line
 from prospector.urls import MAX_URL_LENGTH, canonical, host_of, origin_of, registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from prospector.checking.rules.evidence import Control
     from prospector.config import Config
@@ -38,11 +38,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MOST_WIRE = 2 * 2**20
+"""Bytes that an answer to a check may send before it is cut; of a body less is read."""
 _HOST_MEMORY = 60.0
 """Seconds for which another target's failure to reach a host counts as part of a first look."""
 _PASSING = frozenset({Reason.TIMEOUT, Reason.RESET, Reason.SERVER_ERROR, Reason.REFUSED})
 _SECOND_MOMENT = 3.0
-_ONLINE_SECONDS = 10.0
 _LONGEST_TITLE = 300
 _BROWSER = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
@@ -59,22 +60,33 @@ class Checker:
     """Judges targets one by one; owns politeness, robots, redirects, retries and the second sight.
 
     Make it inside a running event loop, and ``aclose`` it. ``check`` never raises for a bad URL.
-    ``resting`` counts the targets that only wait for the moment of their second sight.
+    ``resting`` counts the targets that only wait for the moment of their second sight. ``line``
+    knows whether our own network is up.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, line: Line | None = None) -> None:
         self._config = config
-        self._client = Client(config)
+        self._client = Client(config, most_wire=MOST_WIRE)
         self._hosts = Hosts(
             everywhere=config.checks_at_once,
             per_host=config.checks_per_host,
             pause=config.check_pause,
+            site_seconds=config.site_seconds,
         )
         self._follower = Follower(self._client, self._hosts, config)
         self._controls = Controls(self._follower)
         self.resting = 0
-        self._online_until = 0.0
-        self._asking_online: asyncio.Task[bool] | None = None
+        self.line = line or Line(config)
+
+    def remember_open(self, urls: Iterable[str]) -> None:
+        """Addresses that answered with a page in this run before it was cut off: what a host did
+        then still tells a page that is gone from a host that shuts us out."""
+        for url in urls:
+            self._follower.note_open(url)
+
+    def network_is_back(self) -> None:
+        """Our own network was away: what failed meanwhile is asked for again."""
+        self._follower.forget_failures()
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -106,6 +118,7 @@ class Checker:
         if len(address) > MAX_URL_LENGTH:
             return _plain(url, Reason.TOO_LARGE, f"The address has {len(address):,} characters.")
         case = _Case(address, tuple(contexts))
+        began = time.monotonic()
         judgement = await self._look(case, {}, time.monotonic() - _HOST_MEMORY)
         if self._may_pass(case, judgement):
             since = await self._later(case, min(_SECOND_MOMENT, self._config.confirm_delay))
@@ -118,7 +131,10 @@ class Checker:
             since = await self._later(case, self._config.confirm_delay)
             second = await self._look(case, _as_reader(case.contexts), since)
             judgement = await self._believed(case, agree(judgement, second))
-        if judgement.reason.verdict is not Verdict.ALIVE and not await self._online():
+        answered = case.sight.failure is None
+        if judgement.reason.verdict is not Verdict.ALIVE and not await self.line.held(
+            began, reached=answered
+        ):
             judgement = Judgement(Reason.OFFLINE, "Our own network is down; nothing is concluded.")
         return case.result(url, judgement)
 
@@ -210,17 +226,6 @@ class Checker:
                 "The name server invents addresses for names that do not exist; nothing is concluded.",
             )
         return judgement
-
-    async def _online(self) -> bool:
-        """Whether our own network is up; believed for ten seconds."""
-        if time.monotonic() < self._online_until:
-            return True
-        if self._asking_online is None or self._asking_online.done():
-            self._asking_online = asyncio.get_running_loop().create_task(is_online(self._config))
-        if await asyncio.shield(self._asking_online):
-            self._online_until = time.monotonic() + _ONLINE_SECONDS
-            return True
-        return False
 
 
 @dataclasses.dataclass(slots=True)

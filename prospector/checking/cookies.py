@@ -6,10 +6,14 @@ back. Nothing is kept between targets. Expiry and paths do not matter within sec
 
 from __future__ import annotations
 
+import re
+
 from prospector.urls import host_of, registered_domain
 
 _MOST = 50
 _LONGEST = 4_096
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+"""A cookie with one of these is ignored whole, as browsers do (RFC 6265bis §5.6)."""
 
 
 class Cookies:
@@ -22,6 +26,8 @@ class Cookies:
         """Take in the Set-Cookie lines of an answer from ``url``."""
         host = host_of(url)
         for line in lines[:_MOST]:
+            if _CONTROL.search(line):
+                continue
             first, *attributes = line.split(";")
             name, _, value = first.partition("=")
             name = name.strip()

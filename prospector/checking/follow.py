@@ -45,6 +45,10 @@ class Follower:
         """Whether the host has answered some other address with a page in this run."""
         return self._open.get(origin_of(url), url) != url
 
+    def forget_failures(self) -> None:
+        """What could not be read while our own network was away is asked for again."""
+        self._robots.forget_failures()
+
     async def follow(
         self, sight: Sight, url: str, headers: dict[str, str], cookies: Cookies | None = None
     ) -> None:
@@ -84,7 +88,7 @@ class Follower:
             )
             sight.bytes += answer.wire
             if 200 <= answer.status < 300:
-                self._note_open(url)
+                self.note_open(url)
             if answer.status in (429, 503):
                 host.rest(retry_after(answer.header("retry-after")) or 0.0)
             return answer
@@ -94,7 +98,8 @@ class Follower:
             limit = min(self._timeout, ROBOTS_SECONDS)
             return await self._client.fetch(url, timeout=limit, max_bytes=MAX_ROBOTS)
 
-    def _note_open(self, url: str) -> None:
+    def note_open(self, url: str) -> None:
+        """The host answered this address with a page."""
         if len(self._open) > _MOST_OPEN:
             self._open.clear()
         self._open.setdefault(origin_of(url), url)

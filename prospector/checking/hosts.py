@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from prospector.items import Reason
 from prospector.net.errors import FetchError
-from prospector.urls import host_of, origin_of
+from prospector.urls import host_of, origin_of, registered_domain
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -94,11 +95,35 @@ class Host:
 class Hosts:
     """All lanes, and the bound on requests under way everywhere."""
 
-    def __init__(self, *, everywhere: int, per_host: int, pause: float) -> None:
+    def __init__(
+        self, *, everywhere: int, per_host: int, pause: float, site_seconds: float = math.inf
+    ) -> None:
         self._all: dict[str, Host] = {}
         self._per_host = per_host
         self._pause = pause
         self.everywhere = asyncio.Semaphore(everywhere)
+        self._site_seconds = site_seconds
+        self._spent: dict[str, float] = {}
+
+    def raise_if_spent(self, url: str) -> None:
+        """Ask no more of a site that has taken up its share of the run's time.
+
+        A server that drips, or one that hangs under a hundred thousand names, would otherwise hold up
+        everybody. Raises a :class:`FetchError` that never makes a target dead.
+        """
+        if self._spent.get(registered_domain(url), 0.0) >= self._site_seconds:
+            raise FetchError(
+                Reason.BLOCKED,
+                f"its site took {self._site_seconds:,.0f} seconds of this run; the rest of its"
+                " targets is asked another time",
+            )
+
+    def spend(self, url: str, seconds: float) -> None:
+        """Count the time that one request took of its site's share."""
+        site = registered_domain(url)
+        if len(self._spent) > 200_000:
+            self._spent.clear()
+        self._spent[site] = self._spent.get(site, 0.0) + seconds
 
     def of(self, host: str) -> Host:
         """The lane of a host name."""
@@ -130,9 +155,11 @@ class Turn:
         self._origin = origin
         self._since = since
         self._probes = False
+        self._began = 0.0
 
     async def __aenter__(self) -> Host:
         self._host.raise_known_failure(self._origin, self._since)
+        self._hosts.raise_if_spent(self._origin)
         await self._host.lane.acquire()
         try:
             self._host.raise_known_failure(self._origin, self._since)
@@ -141,7 +168,9 @@ class Turn:
                 self._probes = True
                 self._host.raise_known_failure(self._origin, self._since)
             await self._host.wait()
+            self._hosts.raise_if_spent(self._origin)
             await self._hosts.everywhere.acquire()
+            self._began = time.monotonic()
         except BaseException:
             self._leave()
             raise
@@ -154,6 +183,7 @@ class Turn:
         trace: TracebackType | None,
     ) -> None:
         self._hosts.everywhere.release()
+        self._hosts.spend(self._origin, time.monotonic() - self._began)
         if isinstance(cause, FetchError):
             self._host.fail(self._origin, cause)
             if self._probes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -10,23 +11,30 @@ from protego import Protego
 
 from prospector.items import Reason
 from prospector.net.errors import FetchError
+from prospector.net.rules import FAILURE_SECONDS, RulesKept, relevant
 from prospector.urls import absolute, canonical, origin_of
 
 if TYPE_CHECKING:
     from prospector.net.client import Fetched
 
-_MAX_BYTES = 500 * 1024
 _MAX_REDIRECTS = 5
+_MOST_FAILURES = 100_000
 Fetch = Callable[[str], Awaitable["Fetched"]]
 
 
 class RobotsRules:
-    """One file an origin, asked for once however many targets wait."""
+    """One file an origin, asked for once however many targets wait.
+
+    Rules are kept within a budget of memory; a file that could not be read is asked for again after
+    a minute, since what kept us from it may have passed.
+    """
 
     def __init__(self, fetch: Fetch, agent: str) -> None:
         self._fetch = fetch
         self._agent = agent
-        self._files: dict[str, asyncio.Task[Protego | Reason]] = {}
+        self._kept = RulesKept(Protego.parse)
+        self._failed: dict[str, tuple[float, Reason]] = {}
+        self._loading: dict[str, asyncio.Task[Protego | Reason]] = {}
 
     async def forbids(self, url: str) -> str:
         """Why the target may not be asked, in words; empty when it may.
@@ -48,14 +56,40 @@ class RobotsRules:
 
     async def _rules(self, url: str) -> Protego | Reason:
         origin = origin_of(url)
-        task = self._files.get(origin)
-        if task is None:
-            if len(self._files) > 100_000:
-                self._files.clear()
-            task = self._files[origin] = asyncio.get_running_loop().create_task(self._load(origin))
-        return await asyncio.shield(task)
+        rules: Protego | Reason | None = self._kept.get(origin) or self._failure(origin)
+        if rules is None:
+            task = self._loading.get(origin)
+            if task is None:
+                task = asyncio.get_running_loop().create_task(self._load(origin))
+                self._loading[origin] = task
+            rules = await asyncio.shield(task)
+        return rules
+
+    def forget_failures(self) -> None:
+        """Our own network was away: what could not be read then is asked for again."""
+        self._failed.clear()
+
+    def _failure(self, origin: str) -> Reason | None:
+        found = self._failed.get(origin)
+        if found is None or found[0] < time.monotonic():
+            return None
+        return found[1]
 
     async def _load(self, origin: str) -> Protego | Reason:
+        try:
+            found = await self._read(origin)
+        finally:
+            self._loading.pop(origin, None)
+        if not isinstance(found, Reason):
+            self._failed.pop(origin, None)
+            return self._kept.keep(origin, found)
+        if len(self._failed) >= _MOST_FAILURES:
+            self._failed.clear()
+        self._failed[origin] = time.monotonic() + FAILURE_SECONDS, found
+        return found
+
+    async def _read(self, origin: str) -> str | Reason:
+        """The rules for us, or why there are none to read."""
         url = f"{origin}/robots.txt"
         try:
             for _ in range(_MAX_REDIRECTS + 1):
@@ -65,10 +99,9 @@ class RobotsRules:
                     break
                 url = canonical(absolute(url, location) or "") or ""
                 if not url:
-                    return Protego.parse("")
+                    return ""
         except FetchError as failure:
             return failure.reason
         if answer.status >= 500:
             return Reason.ROBOTS
-        good = 200 <= answer.status < 300
-        return Protego.parse(answer.body[:_MAX_BYTES].decode("utf-8", "replace") if good else "")
+        return relevant(answer.body, self._agent) if 200 <= answer.status < 300 else ""

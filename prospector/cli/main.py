@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import sqlite3
 import sys
 
 import click
 
 from prospector import __version__
+from prospector.config import Config
 from prospector.errors import UserError
+from prospector.storage.trouble import trouble
 
 _COMMANDS = {
     # name -> module under prospector.cli that defines `command`
@@ -40,6 +43,17 @@ _COMMANDS = {
     "ingest": "ingest",
     "referrers": "referrers",
 }
+
+_NOT_OURS = (
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_CORRUPT",
+    "SQLITE_NOTADB",
+)
 
 
 class _Lazy(click.Group):
@@ -81,6 +95,12 @@ def main() -> None:
     except UserError as mistake:
         click.echo(f"prospector: {mistake}", err=True)
         sys.exit(mistake.exit_code)
+    except sqlite3.DatabaseError as cause:
+        # Damage, a full disk or another program's hold; a mistake in our own SQL is our own.
+        if not getattr(cause, "sqlite_errorname", "").startswith(_NOT_OURS):
+            raise
+        click.echo(f"prospector: {trouble(Config.load().db, cause)}", err=True)
+        sys.exit(4)
 
 
 if __name__ == "__main__":

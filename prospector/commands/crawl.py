@@ -1,11 +1,13 @@
 """``scrapy crawl`` as Scrapy has it, but a mistake is one sentence and the exit code means something.
 
 Exit codes: 0 finished, 1 our own error, 2 misuse (niche, argument, setting, database), 3 the machine
-seems offline, no seed could be reached or no source named a prospect, 130 stopped before the end (start again to go on).
+seems offline, no seed could be reached or no source named a prospect, 4 the database cannot be written
+(disk full, damaged, held by another program), 130 stopped before the end (start again to go on).
 """
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +19,14 @@ from prospector.errors import UserError
 if TYPE_CHECKING:
     import argparse
 
+logger = logging.getLogger(__name__)
+
 EXIT_CODES = {
     "finished": 0,
     "offline": 3,
     "no_seed_reached": 3,
     "no_prospects": 3,
+    "store_failed": 4,
     "shutdown": 130,
     "cancelled": 130,
 }
@@ -54,9 +59,14 @@ class Command(ScrapyCrawl):
             self._say(str(failure))
             self.exitcode = failure.exit_code
         elif process.bootstrap_failed or crawler._stats is None:
+            if failure is not None:
+                logger.error("The crawl could not begin, by a mistake of our own", exc_info=failure)
             self.exitcode = 1
         else:
             reason = crawler.stats.get_value("finish_reason", "start_error")
+            run = getattr(crawler.spider, "run", None)
+            if run is not None and run.trouble:
+                reason = "store_failed"
             self.exitcode = EXIT_CODES.get(reason, 1)
 
     def _create(self, process: Any, name: str) -> Any:

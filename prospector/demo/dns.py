@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -14,23 +15,34 @@ import dns.rdatatype
 import dns.rrset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a name answers: ``addresses``, or a ``fault``: servfail, nodata, silent; and who keeps it."""
+    """What a name answers: ``addresses``, or a ``fault``: servfail, nodata, silent; and who keeps it.
+
+    ``then`` are its addresses from the second question on: a name that is bound anew.
+    """
 
     addresses: tuple[str, ...] = ("127.0.0.1",)
     fault: str = ""
     servers: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
 
 
 class NameServer(asyncio.DatagramProtocol):
-    """Answers A and AAAA; a name it does not know does not exist (NXDOMAIN)."""
+    """Answers A and AAAA; a name it does not know does not exist (NXDOMAIN).
 
-    def __init__(self, names: Mapping[str, Name]) -> None:
+    While ``is_cut`` says so every name fails, as when the way to the net is gone.
+    """
+
+    def __init__(
+        self, names: Mapping[str, Name], is_cut: Callable[[], bool] = lambda: False
+    ) -> None:
         self._names = names
+        self._is_cut = is_cut
+        self._asked: Counter[tuple[str, int]] = Counter()
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -53,7 +65,10 @@ class NameServer(asyncio.DatagramProtocol):
         question = query.question[0]
         host = question.name.to_text(omit_final_dot=True).lower()
         name = self._names.get(host)
-        if name is None:
+        self._asked[host, question.rdtype] += 1
+        if self._is_cut():
+            reply.set_rcode(dns.rcode.SERVFAIL)
+        elif name is None:
             reply.set_rcode(dns.rcode.NXDOMAIN)
         elif name.fault == "silent":
             return None
@@ -66,9 +81,9 @@ class NameServer(asyncio.DatagramProtocol):
                 )
                 reply.answer.append(rows)
         elif not name.fault:
-            wanted = [
-                a for a in name.addresses if (":" in a) == (question.rdtype == dns.rdatatype.AAAA)
-            ]
+            again = self._asked[host, question.rdtype] > 1
+            addresses = name.then if name.then and again else name.addresses
+            wanted = [a for a in addresses if (":" in a) == (question.rdtype == dns.rdatatype.AAAA)]
             kind = "AAAA" if question.rdtype == dns.rdatatype.AAAA else "A"
             if wanted and question.rdtype in (dns.rdatatype.A, dns.rdatatype.AAAA):
                 reply.answer.append(dns.rrset.from_text(question.name, 60, "IN", kind, *wanted))

@@ -122,6 +122,7 @@ class Loopback:
         self._thread = threading.Thread(target=self._run, name="loopback-web", daemon=True)
         self._failure: BaseException | None = None
         self._servers: list[asyncio.Server | asyncio.DatagramTransport] = []
+        self.is_cut = False
         self.http_port, self.https_port, self.dns_port = http_port, https_port, dns_port
 
     def site(self, host: str, handler: Handler | Mapping[str, Any], *, tls: str = "") -> None:
@@ -135,10 +136,22 @@ class Loopback:
             self._flaws[host] = tls
 
     def dns(
-        self, host: str, *addresses: str, fault: str = "", servers: tuple[str, ...] = ()
+        self,
+        host: str,
+        *addresses: str,
+        fault: str = "",
+        servers: tuple[str, ...] = (),
+        then: tuple[str, ...] = (),
     ) -> None:
-        """Give a name other addresses, a fault (servfail, nodata, silent), or name servers."""
-        self._names[host] = Name(addresses or ("127.0.0.1",), fault, servers)
+        """Give a name other addresses, a fault (servfail, nodata, silent), or name servers.
+
+        ``then``: its addresses from the second question on.
+        """
+        self._names[host] = Name(addresses or ("127.0.0.1",), fault, servers, then)
+
+    def cut(self, *, cut: bool = True) -> None:
+        """Take the way to the net away, or give it back: no name resolves, connections break off."""
+        self.is_cut = cut
 
     def forget(self, host: str) -> None:
         """The name exists no longer."""
@@ -198,7 +211,8 @@ class Loopback:
         )
         self.https_port = secure.sockets[0].getsockname()[1]
         transport, _ = await self._loop.create_datagram_endpoint(
-            lambda: NameServer(self._names), local_addr=("127.0.0.1", self.dns_port)
+            lambda: NameServer(self._names, lambda: self.is_cut),
+            local_addr=("127.0.0.1", self.dns_port),
         )
         self.dns_port = transport.get_extra_info("sockname")[1]
         self._servers = [plain, secure, transport]
@@ -230,6 +244,9 @@ class Loopback:
         with contextlib.suppress(*ends):
             while True:
                 asked = await self._read(reader, secure)
+                if self.is_cut:
+                    writer.transport.abort()
+                    break
                 if asked is None or not await self._answer(asked, reader, writer):
                     break
         with contextlib.suppress(OSError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -19,7 +20,7 @@ _COMPLETE = ("finished", "no_seed_reached", "no_prospects")
 class CloseRun:
     """Ends the run of a :class:`FrontierSpider` after the pipelines have let go.
 
-    A crawl that was stopped (Ctrl-C, our network down) keeps its row open: the next start goes on
+    A crawl that was stopped (Ctrl-C, our network down, a full disk) keeps its row open: the next start goes on
     with it. Stats: ``prospector/candidates/new``, ``prospector/candidates/open``.
     """
 
@@ -36,10 +37,19 @@ class CloseRun:
     def spider_closed(self, spider: FrontierSpider, reason: str) -> None:
         """Judge what is there now and write the last counts."""
         run = spider.run
-        spider.closing()
-        changed = rescore(run.db, spider.niche)
-        run.tally.candidates_new += changed.new
-        stats = self._crawler.stats
-        stats.set_value("prospector/candidates/new", run.tally.candidates_new)
-        stats.set_value("prospector/candidates/open", changed.open)
-        run.finish(reason, complete=reason in _COMPLETE)
+        try:
+            if run.trouble:
+                # What was written stays as it is; candidates are recomputed by the run that goes on.
+                return
+            spider.closing()
+            changed = rescore(run.db, spider.niche)
+            run.tally.candidates_new += changed.new
+            stats = self._crawler.stats
+            stats.set_value("prospector/candidates/new", run.tally.candidates_new)
+            stats.set_value("prospector/candidates/open", changed.open)
+            run.finish(reason, complete=reason in _COMPLETE)
+        except sqlite3.Error as cause:
+            spider.note_trouble(cause)
+            self._crawler.stats.set_value("finish_reason", "store_failed")
+        finally:
+            run.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Group
+from rich.markup import escape
 from rich.panel import Panel
 from rich.progress_bar import ProgressBar
 from rich.table import Table
@@ -104,8 +105,20 @@ def closing_words(
     seconds: float,
     unreached: Mapping[str, str],
     discovered: str = "",
+    trouble: str = "",
 ) -> str:
     """The summary at the end: what was found, or what went wrong, and how to go on."""
+    if trouble:
+        return (
+            f"[bold red]Stopped.[/bold red] {escape(trouble)} {tally.pages:,} pages and"
+            f" {tally.targets_checked:,} checks are kept; start the same command again to go on."
+        )
+    if reason == "offline" and not unreached:
+        return (
+            f"[bold]Stopped after {clock(seconds)}[/bold]: this machine seems to be offline."
+            f" {tally.pages:,} pages and {tally.targets_checked:,} checks are kept, nothing was"
+            " judged while the network was away; start the same command again to go on."
+        )
     if reason == "offline":
         first = next(iter(unreached.items()), ("", ""))
         return (

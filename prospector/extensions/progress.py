@@ -132,6 +132,7 @@ class Progress:
                 seconds=time.monotonic() - self._began,
                 unreached=spider.unreached,
                 discovered=spider.discovered,
+                trouble=spider.run.trouble,
             ),
             highlight=False,
         )

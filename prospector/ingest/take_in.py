@@ -287,8 +287,8 @@ class Intake:
                     now() if finished else None,
                 ],
             )
-        run.tally.pages += len(batch.pages)
-        run.save_tally()
+            run.tally.pages += len(batch.pages)
+            run.write_tally()
         self._written = time.monotonic()
         taken.seconds = self._written - self._began
         self._told(taken)

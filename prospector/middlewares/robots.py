@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from scrapy import Request, signals
@@ -17,6 +18,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
+from prospector.extensions.events import network_back
+from prospector.net.rules import FAILURE_SECONDS, RulesKept, relevant
 from prospector.urls import absolute, canonical, origin_of
 
 if TYPE_CHECKING:
@@ -27,8 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2: at least five
-_MAX_BYTES = 500 * 1024  # RFC 9309 §2.5: parse at least 500 KiB
-_DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
+_DISALLOW_ALL = "User-agent: *\nDisallow: /\n"
 
 
 class RobotsUnreachable(IgnoreRequest):
@@ -45,16 +47,29 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._files: dict[str, asyncio.Task[RobotParser]] = {}
+        self._kept: RulesKept[RobotParser] = RulesKept(self._parse)
+        self._loading: dict[str, asyncio.Task[RobotParser]] = {}
+        self._failed: dict[str, tuple[float, str]] = {}
+        crawler.signals.connect(self.forget_failures, signal=network_back)
 
     async def robot_parser(self, request: Request) -> RobotParser:
         """The rules of the request's origin, asked for once however many requests wait."""
         origin = origin_of(request.url)
-        task = self._files.get(origin)
+        rules = self._kept.get(origin)
+        if rules is not None:
+            return rules
+        until, why = self._failed.get(origin, (0.0, ""))
+        if until > time.monotonic():
+            raise RobotsUnreachable(why)
+        task = self._loading.get(origin)
         if task is None:
             task = asyncio.get_running_loop().create_task(self._load(origin, request))
-            self._files[origin] = task
+            self._loading[origin] = task
         return await asyncio.shield(task)
+
+    def forget_failures(self) -> None:
+        """Our own network was away: files that could not be read then are asked for again."""
+        self._failed.clear()
 
     async def _load(self, origin: str, request: Request) -> RobotParser:
         self._stats.inc_value("robotstxt/request_count")
@@ -64,13 +79,19 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             # Whatever stops us from reading the rules also stops us from assuming there are none.
             self._stats.inc_value("robotstxt/unreachable")
             logger.info("robots.txt of %s cannot be read (%s): nothing is fetched", origin, cause)
+            self._failed[origin] = time.monotonic() + FAILURE_SECONDS, str(cause)
             raise RobotsUnreachable(str(cause)) from cause
-        body = self._rules(origin, response)
-        parser = build_from_crawler(self._parserimpl, self.crawler, body[:_MAX_BYTES])
+        finally:
+            self._loading.pop(origin, None)
+        parser = self._kept.keep(origin, self._rules(origin, response))
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )
         return parser
+
+    def _parse(self, text: str) -> RobotParser:
+        found: RobotParser = build_from_crawler(self._parserimpl, self.crawler, text.encode())
+        return found
 
     async def _fetch(self, url: str) -> Response:
         for _ in range(_MAX_REDIRECTS + 1):
@@ -91,9 +112,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             url = following
         return response
 
-    def _rules(self, origin: str, response: Response) -> bytes:
+    def _rules(self, origin: str, response: Response) -> str:
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 500 or response.status == 429:
             logger.info("robots.txt of %s: %d, nothing is fetched", origin, response.status)
             return _DISALLOW_ALL
-        return bytes(response.body) if 200 <= response.status < 300 else b""
+        if not 200 <= response.status < 300:
+            return ""
+        return relevant(response.body, self._robotstxt_useragent or self._default_useragent)

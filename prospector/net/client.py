@@ -17,7 +17,9 @@ from prospector.net.dns import Resolver
 from prospector.net.errors import FetchError, as_fetch_error
 from prospector.net.guard import may_connect
 from prospector.net.lenient import read_leniently
+from prospector.net.patience import Patience
 from prospector.net.tls import unverified, verified
+from prospector.net.wire import BoundedConnector
 from prospector.urls import host_of, ip_of
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 
 MAX_HEADER = 128 * 1024
 """Bytes of one header line or field; PayPal and TikTok send more than most clients accept."""
+MAX_HEADERS = 256 * 1024
+"""Bytes of all header fields together that are kept of one answer."""
+MAX_WIRE = 16 * 2**20
+"""Bytes that one answer may send before it is cut, whatever they are (``most_wire``)."""
 CONNECT_SECONDS = 15.0
 
 
@@ -73,7 +79,9 @@ class Client:
     It follows no redirect, keeps no cookie and retries nothing: those are judgements of the caller.
     """
 
-    def __init__(self, config: Config, *, keep_alive: float = 5.0) -> None:
+    def __init__(
+        self, config: Config, *, keep_alive: float = 5.0, most_wire: int = MAX_WIRE
+    ) -> None:
         self._config = config
         self._proxies = {
             scheme: proxy
@@ -84,7 +92,8 @@ class Client:
         self.resolver = Resolver(config, trusted)
         self._verified = verified(config.tls_ca)
         self._unverified: ssl.SSLContext | None = None
-        connector = aiohttp.TCPConnector(
+        connector = BoundedConnector(
+            most_bytes=most_wire,
             resolver=self.resolver,
             limit=0,
             use_dns_cache=False,
@@ -130,7 +139,7 @@ class Client:
         }
         context = self._verified if verify else self._loose()
         try:
-            async with asyncio.timeout(timeout):
+            async with Patience(timeout):
                 response = await self._session.request(
                     method,
                     yarl.URL(url, encoded=True),
@@ -160,10 +169,7 @@ class Client:
                 response.close()
             else:
                 response.release()
-        pairs = tuple(
-            (key.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
-            for key, value in response.raw_headers
-        )
+        pairs = _kept(response.raw_headers)
         return Fetched(
             url=url,
             method=method,
@@ -253,6 +259,17 @@ def _is_text(response: aiohttp.ClientResponse) -> bool:
     )
 
 
+def _kept(raw: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[str, str], ...]:
+    """The header fields up to a bound: a chain of redirects keeps those of every hop."""
+    found, size = [], 0
+    for key, value in raw:
+        size += len(key) + len(value)
+        if size > MAX_HEADERS:
+            break
+        found.append((key.decode("latin-1"), value.decode("utf-8", "surrogateescape")))
+    return tuple(found)
+
+
 async def _read(
     response: aiohttp.ClientResponse, limit: int, seconds: float
 ) -> tuple[bytes, bool, str]:
@@ -260,7 +277,7 @@ async def _read(
     chunks: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(seconds):
+        async with Patience(seconds):
             async for chunk in response.content.iter_any():
                 chunks.append(chunk)
                 size += len(chunk)

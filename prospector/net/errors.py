@@ -8,6 +8,7 @@ import ssl
 import aiohttp
 
 from prospector.items import Reason
+from prospector.net.wire import TooMuch
 
 
 class FetchError(Exception):
@@ -45,6 +46,8 @@ def as_fetch_error(cause: BaseException) -> FetchError:
         os_error = getattr(inner, "os_error", None)
         inner = os_error if isinstance(os_error, LookupFailure) else inner.__cause__
         seen += 1
+    if isinstance(cause, TooMuch):
+        return FetchError(Reason.TOO_LARGE, f"no answer that ends: {_short(cause)}", connected=True)
     if isinstance(cause, aiohttp.ClientConnectorCertificateError):
         why = getattr(cause.certificate_error, "verify_message", "") or _short(cause)
         return FetchError(Reason.TLS, f"the certificate is not accepted ({why})")

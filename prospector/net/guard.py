@@ -17,12 +17,21 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")
+_LOCAL = (
+    # What Python 3.11's tables call global and is not: the old site-local range (RFC 3879), and
+    # that for documentation (RFC 9637).
+    ipaddress.IPv6Network("fec0::/10"),
+    ipaddress.IPv6Network("3fff::/20"),
+)
+_ISATAP = (0x00005EFE, 0x02005EFE)
+"""Upper half of an interface id that is followed by an IPv4 address (RFC 5214 §6.1)."""
 
 
 def may_connect(text: str, allow: Sequence[Network] = ()) -> bool:
     """Whether ``text`` (an IP address) is public, or in one of the ``allow`` networks.
 
-    Addresses that carry an IPv4 one (mapped, 6to4, Teredo, NAT64) are judged by that as well.
+    Addresses that carry an IPv4 one (mapped, 6to4, Teredo, NAT64, ISATAP) are judged by that as
+    well.
     """
     try:
         address = ipaddress.ip_address(text.split("%", 1)[0])
@@ -41,6 +50,8 @@ def may_connect(text: str, allow: Sequence[Network] = ()) -> bool:
 def _public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address) and address in _NAT64:
         return True  # judged by the address it carries
+    if any(address.version == net.version and address in net for net in _LOCAL):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
@@ -50,6 +61,6 @@ def _carried(address: Address) -> list[ipaddress.IPv4Address]:
     found = [address.ipv4_mapped, address.sixtofour]
     if address.teredo is not None:
         found.extend(address.teredo)
-    if address in _NAT64 or address in _NAT64_LOCAL:
+    if address in _NAT64 or address in _NAT64_LOCAL or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
         found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return [one for one in found if one is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
@@ -15,8 +16,9 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from prospector.config import Config
+from prospector.extensions.events import stopping
 from prospector.items import Reason
-from prospector.net.client import Client
+from prospector.net.client import MAX_WIRE, Client, Fetched
 from prospector.net.errors import FetchError
 
 if TYPE_CHECKING:
@@ -48,19 +50,30 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         self._config = Config.load(crawler.settings)
         self._client: Client | None = None
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._under_way: set[asyncio.Task[Fetched]] = set()
+        self._is_stopping = False
+        crawler.signals.connect(self.let_go, signal=stopping)
         self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE") or 2**30
+
+    def let_go(self) -> None:
+        """The crawl is being stopped: give up what is under way."""
+        self._is_stopping = True
+        for task in self._under_way:
+            task.cancel()
 
     async def download_request(self, request: Request) -> Response:
         """One request, one response; failures in Scrapy's own exception classes."""
         if self._client is None:
-            self._client = Client(self._config)
+            self._client = Client(self._config, most_wire=self._max_bytes + MAX_WIRE)
         headers = {
             name.decode("latin-1"): b",".join(values).decode("latin-1")
             for name, values in request.headers.items()
         }
         headers.pop("Accept-Encoding", None)
-        try:
-            found = await self._client.fetch(
+        if self._is_stopping:
+            raise DownloadFailedError("the crawl is being stopped")
+        fetching = asyncio.ensure_future(
+            self._client.fetch(
                 request.url,
                 method=request.method,
                 headers=headers,
@@ -68,6 +81,15 @@ class GuardedDownloadHandler(BaseDownloadHandler):
                 max_bytes=self._max_bytes,
                 verify=False,
             )
+        )
+        self._under_way.add(fetching)
+        fetching.add_done_callback(self._under_way.discard)
+        try:
+            found = await fetching
+        except asyncio.CancelledError:
+            if not self._is_stopping:
+                raise
+            raise DownloadFailedError("the crawl is being stopped") from None
         except FetchError as failure:
             raise _ERRORS.get(failure.reason, DownloadFailedError)(str(failure)) from failure
         sent: list[tuple[str, str]] = [

@@ -8,8 +8,10 @@ refuses is read once more by the standard library's, which stops at the stated l
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import socket
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,6 +22,9 @@ from prospector.net.errors import FetchError
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Mapping
+
+_CONNECT_SECONDS = 5.0
+"""The server was reached a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,56 @@ async def read_leniently(
     seconds: float,
     max_bytes: int,
 ) -> Answer:
-    """Ask ``url`` once more, at an address that was guarded already; raises :class:`FetchError`."""
-    return await asyncio.to_thread(
-        _read, url, address, method, dict(headers), context, seconds, max_bytes
+    """Ask ``url`` once more, at an address that was guarded already; raises :class:`FetchError`.
+
+    ``seconds`` bound the whole of it, also where a byte drips now and then: the socket is shut when
+    they are over, or when the caller is cancelled, so that no thread outlives its question.
+    """
+    line = _Line(time.monotonic() + seconds)
+    thread = asyncio.ensure_future(
+        asyncio.to_thread(_read, url, address, method, dict(headers), context, line, max_bytes)
     )
+    try:
+        done, _ = await asyncio.wait({thread}, timeout=seconds)
+        if not done:
+            line.cut()
+        return await asyncio.shield(thread)
+    except asyncio.CancelledError:
+        line.cut()
+        thread.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        raise
+
+
+class _Line:
+    """The thread's socket, which another thread may cut."""
+
+    def __init__(self, until: float) -> None:
+        self.until = until
+        self._open: socket.socket | None = None
+        self._is_cut = False
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, never none at all."""
+        return max(0.1, self.until - time.monotonic())
+
+    def hold(self, plain: socket.socket) -> None:
+        """Remember the socket; it is cut at once when it comes too late."""
+        self._open = plain
+        if self._is_cut:
+            self.cut()
+
+    def cut(self) -> None:
+        """End whatever is read or written."""
+        self._is_cut = True
+        if self._open is not None:
+            with contextlib.suppress(OSError):
+                self._open.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the line was cut."""
+        return self._is_cut
 
 
 def _read(
@@ -53,15 +104,17 @@ def _read(
     method: str,
     headers: dict[str, str],
     context: ssl.SSLContext | None,
-    seconds: float,
+    line: _Line,
     max_bytes: int,
 ) -> Answer:
     parts = urlsplit(url)
     host = parts.hostname or ""
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connection = http.client.HTTPConnection(host, timeout=seconds)
+    connection = http.client.HTTPConnection(host, timeout=line.left)
     try:
-        plain = socket.create_connection(address, timeout=seconds)
+        plain = socket.create_connection(address, timeout=min(line.left, _CONNECT_SECONDS))
+        line.hold(plain)
+        plain.settimeout(line.left)
         connection.sock = context.wrap_socket(plain, server_hostname=host) if context else plain
         connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
         connection.putheader("Host", parts.netloc.rpartition("@")[2])
@@ -73,19 +126,41 @@ def _read(
             connection.putheader(name, value)
         connection.endheaders()
         response = connection.getresponse()
-        body = b"" if method == "HEAD" else response.read(max_bytes)
+        body = b"" if method == "HEAD" else _body(response, max_bytes, line)
         found = tuple(
             (name, value.encode("latin-1").decode("utf-8", "surrogateescape"))
             for name, value in response.getheaders()
         )
         return Answer(response.status, found, body)
-    except http.client.IncompleteRead as short:
-        return Answer(response.status, tuple(response.getheaders()), short.partial)
     except TimeoutError as cause:
         raise FetchError(
             Reason.TIMEOUT, "no answer within the time allowed", connected=True
         ) from cause
     except (OSError, http.client.HTTPException, ValueError, UnicodeError) as cause:
+        if line.is_over:
+            raise FetchError(
+                Reason.TIMEOUT, "no answer within the time allowed", connected=True
+            ) from cause
         raise FetchError(Reason.RESET, "the answer is not valid HTTP", connected=True) from cause
     finally:
         connection.close()
+
+
+def _body(response: http.client.HTTPResponse, max_bytes: int, line: _Line) -> bytes:
+    """What came of the body until its end, the bound, or the moment when the line was cut."""
+    pieces: list[bytes] = []
+    size = 0
+    while size < max_bytes and not line.is_over:
+        try:
+            piece = response.read1(min(65_536, max_bytes - size))
+        except http.client.IncompleteRead as short:
+            piece = short.partial
+        except (OSError, ValueError, http.client.HTTPException):
+            if not pieces and not line.is_over:
+                raise
+            break
+        if not piece:
+            break
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)

@@ -40,7 +40,7 @@ def analyse(
     """Read one page. ``headers`` in lower case give charset and robots directives.
 
     Never raises on what a stranger wrote; time and memory are linear in the page, which is cut at
-    12 million characters and 100,000 links.
+    12 million characters, 420,000 tags and 100,000 links.
     """
     markup = to_text(html, headers)
     document = read(markup)

@@ -55,7 +55,7 @@ SOCIAL = re.compile(
 )
 """Hosts of personal profiles, shops and streams."""
 
-_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{3,40})"')
+_TYPE = re.compile(r'"@type"\s{0,20}:\s{0,20}\[?\s{0,20}"(?:https?://schema\.org/)?(\w{3,40})"')
 _DECLARED = (
     (PageKind.FORUM, frozenset(("DiscussionForumPosting", "QAPage"))),
     (PageKind.PRODUCT, frozenset(("Product", "ProductGroup", "IndividualProduct"))),

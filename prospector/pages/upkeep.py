@@ -73,7 +73,7 @@ _PUBLISHED = (
 _JSON_MODIFIED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
 _JSON_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _JSON_AUTHOR = re.compile(
-    r'"author"\s*:\s*\[?\s*(?:"([^"]{3,80})"|\{[^{}]{0,300}?"name"\s*:\s*"([^"]{3,80})")'
+    r'"author"\s{0,20}:\s{0,20}\[?\s{0,20}(?:"([^"]{3,80})"|\{[^{}]{0,300}?"name"\s*:\s*"([^"]{3,80})")'
 )
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "dc.author", "article:author", "og:author")
 _BYLINE = re.compile(

@@ -13,7 +13,7 @@ MARK = re.compile(r"[,;.:!?。，、](?=\s|$)")
 """A sign between the parts of a sentence."""
 
 UTILITY = re.compile(
-    r"^\W*(?:home(?:page)?|start(?:seite)?|accueil|inicio|impressum|imprint|datenschutz\w*"
+    r"^\W{0,20}(?:home(?:page)?|start(?:seite)?|accueil|inicio|impressum|imprint|datenschutz\w*"
     r"|privacy.{0,12}|terms .{0,30}|agb|kontakt|contact(?: us)?|contacto|about(?: us)?|über uns"
     r"|log ?(?:in|out)|(?:hier )?anmelden|sign ?(?:in|up).{0,20}|donate.{0,30}|(?:jetzt )?spenden.{0,20}"
     r"|(?:je )?fai(?:s|re|tes) un don.{0,20}|dans la même rubrique|regist(?:er|rieren|rierung)|warenkorb|cart|suche|search"
@@ -27,7 +27,7 @@ UTILITY = re.compile(
     r"|antworten|permalink|permalien|edit|bearbeiten|cookie.{0,20}|mentions l.gales|aviso legal|hilfe"
     r"|help|faq|jobs|karriere|\d{1,3}|\d+ (?:comments?|kommentare?)|comments?|leave a (?:comment|reply)"
     r"|skip to .{0,30}|menu|menü|close|schließen|ok|hier klicken|更多|上一篇.{0,60}|下一篇.{0,60}"
-    r"|« .{0,80}|.{0,80} »|← .{0,100}|.{0,100} →|«|»|‹|›|<|>)\W*$",
+    r"|« .{0,80}|.{0,80} »|← .{0,100}|.{0,100} →|«|»|‹|›|<|>)\W{0,20}$",
     re.IGNORECASE,
 )
 """Matches the whole of an anchor (cut at 140 characters) that serves the reader's way."""
@@ -42,7 +42,7 @@ SERVICE_HREF = re.compile(
 """Addresses that share, answer, log in or run a script."""
 
 LEAD = re.compile(
-    r"^\W*(?:lesen sie|lies |auch interessant|mehr (?:zum thema|dazu|infos?|informationen)|siehe auch"
+    r"^\W{0,20}(?:lesen sie|lies |auch interessant|mehr (?:zum thema|dazu|infos?|informationen)|siehe auch"
     r"|weitere|read (?:also|more|next)|see also|also read|related|more (?:on|from|about)|lire aussi"
     r"|à lire|voir aussi|lea también|lee también|leer más|vea también|ver también|te puede interesar"
     r"|mire:|leggi anche|leia (?:também|mais)|veja também|lees ook|czytaj|läs (?:också|mer)|les også"
@@ -80,7 +80,7 @@ LICENCE = re.compile(
 """A line that says under which licence a work or a site may be used."""
 
 ADVERT = re.compile(
-    r"^\W*(?:anzeige|(?:amazon|shop|shopping|buch|lese)[- ]?tipp|werbung|advertisement|advertising|ads?|sponsored|gesponsert|publicidad|publicité"
+    r"^\W{0,20}(?:anzeige|(?:amazon|shop|shopping|buch|lese)[- ]?tipp|werbung|advertisement|advertising|ads?|sponsored|gesponsert|publicidad|publicité"
     r"|pubblicità|publicidade|reklama|annonce|advertentie)\b.{0,60}$",
     re.IGNORECASE,
 )
@@ -106,15 +106,15 @@ ASIDE_HEADING = re.compile(
 """The heading of something that is not the article itself."""
 
 AUTHOR_HEADING = re.compile(
-    r"^\W*(?:(?:mehr )?über (?:den|die) autor\w*|autor(?:in|en|innen)?|zur person|(?:more )?about the authors?"
+    r"^\W{0,20}(?:(?:mehr )?über (?:den|die) autor\w*|autor(?:in|en|innen)?|zur person|(?:more )?about the authors?"
     r"|authors?|the author|written by|à propos de l.auteure?|l.auteure?|(?:sobre|acerca d)[eo]? (?:el |la |o |a )?autora?"
-    r"|el autor|la autora|(?:l.)?autore|sull.autore|over de auteur|o autorze)\W*$",
+    r"|el autor|la autora|(?:l.)?autore|sull.autore|over de auteur|o autorze)\W{0,20}$",
     re.IGNORECASE,
 )
 """The heading of words about the author."""
 
 COMMENTS_HEADING = re.compile(
-    r"^\W*(?:(?:\d{1,5}|one|ein|un|uno) (?:user |reader )?(?:comments?|responses?|repl(?:y|ies)|thoughts?"
+    r"^\W{0,20}(?:(?:\d{1,5}|one|ein|un|uno) (?:user |reader )?(?:comments?|responses?|repl(?:y|ies)|thoughts?"
     r"|kommentare?|gedanken?|antwort(?:en)?|commentaires?|réponses?|réflexions?|comentarios?|respuestas?"
     r"|pensamientos?|comentários?|respostas?|comment[oi]|rispost[ae]|reacties?|gedachten?|komentarz\w{0,2}"
     r"|комментари\w{1,2})\b|(?:(?:user|reader) comments|comments|(?:leser)?kommentare|commentaires"

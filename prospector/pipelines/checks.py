@@ -39,7 +39,10 @@ class CheckPipeline:
     async def open_spider(self) -> None:
         """Begin with whatever an earlier run left due."""
         spider = cast("FrontierSpider", self._crawler.spider)
-        self.service = CheckService(spider.run, Checker(spider.config))
+        checker = Checker(spider.config, spider.line)
+        if spider.run.resumed:
+            checker.remember_open(spider.run.targets.answered_since(spider.run.started_at))
+        self.service = CheckService(spider.run, checker, spider.store_failed)
         spider.check_service = self.service
         self.service.start()
         self._herald = asyncio.get_running_loop().create_task(self._tell(spider, self.service))

@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sqlite3
 from typing import TYPE_CHECKING, Protocol
 
 from prospector.items import CheckResult, Reason, Verdict
+from prospector.urls import origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from prospector.items import Known, LinkContext
     from prospector.storage.run import CrawlRun
@@ -31,6 +33,7 @@ _BATCH = 200
 """Due targets read at once, as soon as there is room for so many: each read passes over those in
 flight."""
 _FLUSH_SECONDS = 0.5
+_MOST_OPEN = 200_000
 
 
 class Judges(Protocol):
@@ -47,6 +50,10 @@ class Judges(Protocol):
         """Judge one target."""
         ...
 
+    def network_is_back(self) -> None:
+        """What failed while our own network was away is asked for again."""
+        ...
+
     async def aclose(self) -> None:
         """Let go of the network."""
         ...
@@ -55,12 +62,19 @@ class Judges(Protocol):
 class CheckService:
     """Runs beside the crawl in its event loop; ``poke`` it when new targets may be due.
 
-    ``offline`` is set when the checker says that our own
-    network is down.
+    ``offline`` is set when the checker says that our own network is down: then nothing more is asked
+    until ``resume``. ``on_trouble`` hears of a store that cannot be written; what was found stays
+    due.
     """
 
-    def __init__(self, run: CrawlRun, checker: Judges) -> None:
+    def __init__(
+        self,
+        run: CrawlRun,
+        checker: Judges,
+        on_trouble: Callable[[sqlite3.Error], None] | None = None,
+    ) -> None:
         self._run = run
+        self._on_trouble = on_trouble
         self._checker = checker
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._found: list[tuple[int, CheckResult]] = []
@@ -68,6 +82,7 @@ class CheckService:
         self._exhausted = False
         self._loop: asyncio.Task[None] | None = None
         self._dead = 0
+        self._open: set[str] = set()
         self.offline = False
         self.changed = asyncio.Event()
 
@@ -79,6 +94,12 @@ class CheckService:
         """Say that new targets may be due."""
         self._exhausted = False
         self._wake.set()
+
+    def resume(self) -> None:
+        """Our own network is back."""
+        self._checker.network_is_back()
+        self.offline = False
+        self.poke()
 
     @property
     def idle(self) -> bool:
@@ -104,10 +125,24 @@ class CheckService:
         for task in list(self._flying.values()):
             task.cancel()
         await asyncio.gather(*self._flying.values(), return_exceptions=True)
-        self._flush()
+        try:
+            self._flush()
+        except sqlite3.Error as cause:
+            self._tell(cause)
         await self._checker.aclose()
 
+    def _tell(self, cause: sqlite3.Error) -> None:
+        if self._on_trouble is None:
+            raise cause
+        self._on_trouble(cause)
+
     async def _feed(self) -> None:
+        try:
+            await self._feed_on()
+        except sqlite3.Error as cause:
+            self._tell(cause)
+
+    async def _feed_on(self) -> None:
         while True:
             self._wake.clear()
             self._flush()
@@ -135,20 +170,55 @@ class CheckService:
             raise
         self._flying.pop(target.id, None)
         self._found.append((target.id, found))
-        tally = self._run.tally
-        tally.requests += found.requests
-        tally.bytes += found.bytes
         if found.reason is Reason.OFFLINE:
             self.offline = True
-        else:
-            tally.targets_checked += 1
-            self._dead += found.verdict is Verdict.DEAD
 
     def _flush(self) -> None:
         if not self._found:
             return
         batch, self._found = self._found, []
+        tally = self._run.tally
+        for _, found in batch:
+            tally.requests += found.requests
+            tally.bytes += found.bytes
+            tally.targets_checked += found.reason is not Reason.OFFLINE
+            self._dead += found.verdict is Verdict.DEAD
+        # Verdicts and their count land together, so that a kill never leaves one without the other.
         with self._run.db.atomic():
             for target_id, found in batch:
+                self._record(target_id, found)
+            for _, found in batch:
+                self._note_open(found)
+            self._run.write_tally()
+
+    def _note_open(self, found: CheckResult) -> None:
+        """A host that has just shown its first page shuts nobody out: what looked so is due again.
+
+        Without this a verdict would rest on which of a host's targets happened to be asked first.
+        """
+        origin = origin_of(found.final_url)
+        if found.http_status is None or not 200 <= found.http_status < 300:
+            return
+        if origin in self._open:
+            return
+        if len(self._open) >= _MOST_OPEN:
+            self._open.clear()
+        self._open.add(origin)
+        if self._run.targets.look_again(origin, self._run.started_at):
+            self.poke()
+
+    def _record(self, target_id: int, found: CheckResult) -> None:
+        try:
+            with self._run.db.atomic():
                 self._run.targets.record(target_id, found)
-        self._run.save_tally()
+        except (ValueError, OverflowError):
+            # Something a stranger sent that SQLite does not take: one target, not the whole batch.
+            logger.exception("The verdict on %s cannot be written", found.url[:500])
+            plain = CheckResult(
+                found.url.encode("utf-8", "replace").decode(),
+                Reason.BLOCKED.verdict,
+                Reason.BLOCKED,
+                evidence="What was seen cannot be written down, by a mistake of prospector's own.",
+                checked_at=found.checked_at,
+            )
+            self._run.targets.record(target_id, plain)

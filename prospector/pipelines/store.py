@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from typing import TYPE_CHECKING, Any, cast
+
+from scrapy.exceptions import DropItem
 
 from prospector.pipelines.items import PageItem
 from prospector.storage.examples import keep_example
@@ -12,6 +16,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from prospector.spiders.base import FrontierSpider
+
+logger = logging.getLogger(__name__)
 
 _ON_TOPIC = 0.3
 """Relevance from which on a seed is an example of its niche."""
@@ -40,30 +46,51 @@ class StorePipeline:
         if not isinstance(item, PageItem):
             return item
         spider = self._spider
-        run = spider.run
-        with run.db.atomic():
-            item.new_targets = save_page(
-                run.db,
-                spider.niche.name,
-                item.page,
-                http_status=item.http_status,
-                depth=item.prospect.depth,
-                etag=item.etag,
-                last_modified=item.last_modified,
-                internal=item.internal,
-            )
-            if self._is_example(item):
-                keep_example(run.db, spider.niche.name, item.page.url, item.page.text)
-            run.frontier.add(item.prospects)
-            run.frontier.settle(item.prospect.url, "done", f"read as {item.page.kind}")
-            run.frontier.learn(item.prospect, item.page)
-        links = len(kept_links(item.page, internal=item.internal))
-        run.tally.pages += 1
-        run.tally.links += links
+        if spider.run.trouble:
+            raise DropItem("the database cannot be written; the page stays queued")
+        try:
+            self._save(item)
+        except sqlite3.Error as cause:
+            spider.store_failed(cause)
+            raise DropItem("the database cannot be written; the page stays queued") from cause
+        except (ValueError, OverflowError) as cause:
+            # Something a stranger wrote that SQLite does not take: one page, not the whole crawl.
+            logger.exception("%s cannot be written", item.page.url[:500])
+            spider.mistaken(item.prospect)
+            raise DropItem("a mistake of prospector's own") from cause
         self._crawler.stats.inc_value("prospector/store/pages")
-        self._crawler.stats.inc_value("prospector/store/links", links)
         spider.wake()
         return item
+
+    def _save(self, item: PageItem) -> None:
+        spider = self._spider
+        run = spider.run
+        links = len(kept_links(item.page, internal=item.internal))
+        before = run.tally.pages, run.tally.links
+        try:
+            with run.db.atomic():
+                item.new_targets = save_page(
+                    run.db,
+                    spider.niche.name,
+                    item.page,
+                    http_status=item.http_status,
+                    depth=item.prospect.depth,
+                    etag=item.etag,
+                    last_modified=item.last_modified,
+                    internal=item.internal,
+                )
+                if self._is_example(item):
+                    keep_example(run.db, spider.niche.name, item.page.url, item.page.text)
+                run.frontier.add(item.prospects)
+                run.frontier.settle(item.prospect.url, "done", f"read as {item.page.kind}")
+                run.frontier.learn(item.prospect, item.page)
+                run.tally.pages += 1
+                run.tally.links += links
+                run.write_tally()
+        except BaseException:
+            run.tally.pages, run.tally.links = before
+            raise
+        self._crawler.stats.inc_value("prospector/store/links", links)
 
     def _is_example(self, item: PageItem) -> bool:
         """Whether a page is surely about the topic: a person named it, and it is not off topic.

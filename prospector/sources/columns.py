@@ -64,7 +64,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """What a column means, and the headers that mean it, likeliest first."""
 _LINKY_TYPES = ("", "hyperlink", "text", "image", "ahref", "href", "link", "redirect", "canonical")
-_HOST = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}/?", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}/?", re.IGNORECASE)
 _TOOLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ahrefs", ("referring_page_url",)),
     ("semrush", ("page_ascore", "source_url")),

@@ -5,22 +5,30 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import sqlite3
+import time
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import scrapy
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
-from prospector.clock import later, now
+from prospector.clock import Watch, later, now
 from prospector.config import Config
 from prospector.errors import SettingError
-from prospector.items import Prospect
-from prospector.net.online import is_online
+from prospector.extensions.events import network_back, stopping
+from prospector.items import Prospect, Reason
+from prospector.net.errors import FetchError
+from prospector.net.online import Line
 from prospector.niche.profile import RULE
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
+from prospector.storage.frontier import SITE_LIMIT, SITE_SILENT
 from prospector.storage.pages import forget_capture, mark_unchanged, version_of
 from prospector.storage.run import CrawlRun
+from prospector.storage.trouble import trouble
 from prospector.urls import canonical, registered_domain
 
 if TYPE_CHECKING:
@@ -36,7 +44,16 @@ MAX_HOPS = 8
 """Redirects in a row that one page may take."""
 REFRESH_SECONDS = 7 * 86_400
 """A later crawl fetches pages again that are older than this."""
+SILENCES = 12
+"""Fetches in a row that a site leaves without an answer before the rest of it waits for another run:
+one that hangs under a thousand addresses would hold a crawl up for days."""
+_ASKS_PER_PAGE = 4
+"""Fetches of a site (redirects, errors and second attempts too) for each page that its limit allows."""
 _PACE_SECONDS = 0.5
+_ASK_AGAIN = (1.0, 15.0)
+"""Seconds between two questions whether the network is back, at first and at most."""
+_JUMP_SECONDS = 5.0
+"""A clock that moves by more of its own accord has been set."""
 
 
 def _collect_seldom() -> None:
@@ -68,6 +85,24 @@ class Checks(Protocol):
         """Dead verdicts of this run."""
         ...
 
+    @property
+    def offline(self) -> bool:
+        """Whether the checks wait for our own network."""
+        ...
+
+    def resume(self) -> None:
+        """Our own network is back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    """A page that gave no answer, before it is known whether that is our own network's fault."""
+
+    prospect: Prospect
+    outcome: str
+    asked_at: float
+
 
 class FrontierSpider(scrapy.Spider):
     """A spider whose queue is the store's frontier: best first, one page a registered domain.
@@ -78,11 +113,16 @@ class FrontierSpider(scrapy.Spider):
 
     Request meta: ``prospect`` (the :class:`Prospect` that is fetched). Finish reasons beside
     Scrapy's own: ``offline`` (our network is down), ``no_seed_reached``, ``no_prospects`` (no seeds,
-    and the sources named nothing). ``discovered`` sums up in words what sources brought.
+    and the sources named nothing), ``store_failed`` (the database cannot be written; ``run.trouble``
+    says why). ``discovered`` sums up in words what sources brought.
+
+    While our own network is away nothing is fetched and nothing judged: the crawl pauses for up to
+    ``PROSPECTOR_OFFLINE_WAIT`` seconds and goes on when the network is back.
     """
 
     run: CrawlRun
     config: Config
+    line: Line
     trusts_verdicts = True
     """Whether a page that a check found dead need not be fetched."""
     own_queue = False
@@ -118,6 +158,12 @@ class FrontierSpider(scrapy.Spider):
         self._wake = asyncio.Event()
         self._answered = False
         self.all_done = False
+        self._silent: list[_Silence] = []
+        self._asked: Counter[str] = Counter()
+        self._silences: Counter[str] = Counter()
+        self._asked_at: dict[str, float] = {}
+        self._is_stopping = False
+        self._watch = Watch()
         self.unreached: dict[str, str] = {}
         self.discovered = ""
         self._discovery: asyncio.Task[None] | None = None
@@ -131,8 +177,10 @@ class FrontierSpider(scrapy.Spider):
         queue = f"{spider.niche.name} ({spider.name})" if cls.own_queue else ""
         order = spider.niche.limits.order if cls.seeks_lists else RULE
         spider.run = CrawlRun(spider.config.db, spider.name, spider.niche, queue, order)
+        spider.line = Line(spider.config)
         crawler.signals.connect(spider.request_left, signal=signals.request_left_downloader)
         crawler.signals.connect(spider.discovery_ended, signal=signals.spider_closed)
+        crawler.signals.connect(spider.hear_of_the_end, signal=stopping)
         return spider
 
     def read_page(self, response: Response, prospect: Prospect) -> Iterator[Any]:
@@ -155,13 +203,23 @@ class FrontierSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Hand out the most promising pages until nothing is left, then wait for the checks."""
-        self._prepare()
-        _collect_seldom()
-        self._discovery = asyncio.get_running_loop().create_task(self.discover())
-        self._discovery.add_done_callback(lambda _: self.wake())
+        try:
+            self._prepare()
+            _collect_seldom()
+            self._discovery = asyncio.get_running_loop().create_task(self.discover())
+            self._discovery.add_done_callback(lambda _: self.wake())
+            async for request in self._hand_out():
+                yield request
+        except sqlite3.Error as cause:
+            self.note_trouble(cause)
+            raise CloseSpider("store_failed") from cause
+
+    async def _hand_out(self) -> AsyncIterator[scrapy.Request]:
         width = self.crawler.settings.getint("CONCURRENT_REQUESTS")
-        while True:
+        while not self._is_stopping:
             self._wake.clear()
+            self._mind_the_clock()
+            await self._weigh_silences()
             room = min(width - len(self.busy), self.budget_left)
             claimed = self.run.frontier.claim(self.busy.keys(), room) if room > 0 else []
             for prospect in claimed:
@@ -169,10 +227,13 @@ class FrontierSpider(scrapy.Spider):
                 if self.trusts_verdicts and self.run.targets.is_dead(prospect.url):
                     self._skip(prospect.url, "known to be dead")
                     continue
-                if self.site_pages.get(domain, 0) >= self.niche.limits.pages_per_site:
-                    self._skip_site(domain, prospect.url)
+                reached = self._limit_of(domain)
+                if reached:
+                    self._skip_site(domain, prospect.url, reached)
                     continue
+                self._asked[domain] += 1
                 self.busy[domain] = prospect.url
+                self._asked_at[prospect.url] = time.monotonic()
                 yield scrapy.Request(
                     prospect.url,
                     headers=self._conditions(prospect.url),
@@ -181,15 +242,109 @@ class FrontierSpider(scrapy.Spider):
                     dont_filter=True,
                     meta={"verbatim_url": True, "prospect": prospect},
                 )
-            if self._discovery.done():
-                self._discovery.result()
+            if self._discovery is not None and self._discovery.done():
+                self._discovery.result()  # a mistake in it ends the crawl
             if not claimed and not self.busy:
-                await self._stop_when_cut_off()
+                self._stop_when_unreached()
                 if self._finished():
                     self.all_done = True
                     return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _PACE_SECONDS)
+
+    # --- what is not the web's fault ----------------------------------------------------------
+
+    async def _weigh_silences(self) -> None:
+        """Find out whether pages gave no answer because our own network was away; wait until it is
+        back. Only what failed while the network was up counts against a page."""
+        while self._silent or (self.check_service is not None and self.check_service.offline):
+            silent, self._silent = self._silent, []
+            asked = [one.asked_at for one in silent]
+            up = await self.line.held(min(asked)) if asked else await self.line.is_up()
+            if up or await self.line.is_up():
+                for one in silent:
+                    self._give_up_or_wait(one, counts=up)
+                if not up or (self.check_service is not None and self.check_service.offline):
+                    self._go_on()
+                continue
+            for one in silent:
+                self._give_up_or_wait(one, counts=False)
+            if not self._answered:
+                self.unreached |= {one.prospect.url: one.outcome for one in silent}
+                raise CloseSpider("offline")
+            await self._wait_for_the_network()
+
+    async def _wait_for_the_network(self) -> None:
+        """Nothing is fetched or judged until the canaries resolve again."""
+        self.logger.warning(
+            "Our own network is down: nothing is fetched or judged until it is back (for up to"
+            " %.0f s).",
+            self.config.offline_wait,
+        )
+        until = time.monotonic() + self.config.offline_wait
+        pause, longest = _ASK_AGAIN
+        while not await self.line.is_up():
+            if self._is_stopping:
+                return
+            if time.monotonic() >= until:
+                raise CloseSpider("offline")
+            await asyncio.sleep(min(pause, max(0.05, until - time.monotonic())))
+            pause = min(longest, pause * 1.5)
+        self.logger.warning("The network is back; the crawl goes on.")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self.crawler.signals.send_catch_log(network_back)
+        if self.check_service is not None and self.check_service.offline:
+            self.check_service.resume()
+
+    def _give_up_or_wait(self, silence: _Silence, *, counts: bool) -> None:
+        """Ask again later, or for good not; without ``counts`` as if it had never been asked."""
+        prospect, outcome = silence.prospect, silence.outcome
+        with self.run.db.atomic():
+            if not counts:
+                self.run.frontier.release(prospect.url)
+            else:
+                self._silences[registered_domain(prospect.url)] += 1
+                if prospect.depth == 0:
+                    self.unreached[prospect.url] = outcome
+                if prospect.attempts + 1 < MAX_ATTEMPTS:
+                    until = later(now(), self.config.retry_seconds * (prospect.attempts + 1))
+                    self.run.frontier.postpone(prospect.url, until, outcome)
+                else:
+                    self.run.frontier.settle(prospect.url, "failed", outcome)
+                    self.page_unread(prospect, None, outcome)
+        self._free(prospect)
+
+    def _mind_the_clock(self) -> None:
+        """A clock that is set forwards or back moves the waits along, and proves no days of doubt."""
+        jump = self._watch.jump()
+        if abs(jump) < _JUMP_SECONDS:
+            return
+        self.logger.warning("The machine's clock was set by %+.0f s.", jump)
+        self._watch.accept()
+        self.run.targets.trust_the_clock = False
+        with self.run.db.atomic():
+            self.run.frontier.shift(jump)
+
+    def note_trouble(self, cause: sqlite3.Error) -> None:
+        """Keep in a sentence what is wrong with the database."""
+        if not self.run.trouble:
+            self.run.trouble = trouble(self.run.path, cause)
+            self.logger.error(self.run.trouble)
+
+    def store_failed(self, cause: sqlite3.Error) -> None:
+        """The database cannot be written: end the crawl; all of it can be gone on with."""
+        first = not self.run.trouble
+        self.note_trouble(cause)
+        if first and self.crawler.engine is not None:
+            closing = self.crawler.engine.close_spider_async(reason="store_failed")
+            self._closing = asyncio.get_running_loop().create_task(closing)
+
+    def hear_of_the_end(self) -> None:
+        """The crawl is being stopped: what is under way now counts for nothing."""
+        self._is_stopping = True
+        self.wake()
 
     def _conditions(self, url: str) -> dict[str, str]:
         """Headers by which a page that is as it was need not be sent again (RFC 9110, 13.1)."""
@@ -228,14 +383,12 @@ class FrontierSpider(scrapy.Spider):
             return False
         return not more and (self.check_service is None or self.check_service.idle)
 
-    async def _stop_when_cut_off(self) -> None:
-        """End the crawl when nobody answered at all: our own network may be the reason."""
+    def _stop_when_unreached(self) -> None:
+        """End the crawl when nobody answered at all although our own network is up."""
         if self._answered or not self.unreached:
             return
         if self._discovery is not None and not self._discovery.done():
             return
-        if not await is_online(self.config):
-            raise CloseSpider("offline")
         if self.run.frontier.next_moment() is None:
             raise CloseSpider("no_seed_reached" if self.niche.seeds else "no_prospects")
 
@@ -252,10 +405,17 @@ class FrontierSpider(scrapy.Spider):
         with self.run.db.atomic():
             self.run.frontier.settle(url, "skipped", outcome)
 
-    def _skip_site(self, domain: str, url: str) -> None:
+    def _limit_of(self, domain: str) -> str:
+        """Why no more is asked of a site in this run; empty while it may be."""
+        most = self.niche.limits.pages_per_site
+        if self.site_pages.get(domain, 0) >= most or self._asked[domain] >= most * _ASKS_PER_PAGE:
+            return SITE_LIMIT
+        return SITE_SILENT if self._silences[domain] >= SILENCES else ""
+
+    def _skip_site(self, domain: str, url: str, outcome: str) -> None:
         with self.run.db.atomic():
-            self.run.frontier.skip_site(domain, "site limit")
-            self.run.frontier.settle(url, "skipped", "site limit")
+            self.run.frontier.skip_site(domain, outcome)
+            self.run.frontier.settle(url, "skipped", outcome)
 
     # --- the answers --------------------------------------------------------------------------
 
@@ -266,7 +426,27 @@ class FrontierSpider(scrapy.Spider):
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """Turn one answer into items, or into what the frontier does about it."""
         prospect: Prospect = response.meta["prospect"]
+        try:
+            yield from self._read(response, prospect)
+        except sqlite3.Error as cause:
+            self.store_failed(cause)
+        except Exception:
+            self.logger.exception("%s cannot be read, by a mistake of our own", prospect.url[:500])
+            self.mistaken(prospect)
+
+    def mistaken(self, prospect: Prospect) -> None:
+        """A page on which prospector itself fails: it is named and the crawl goes on."""
+        try:
+            with self.run.db.atomic():
+                outcome = "cannot be read, by a mistake of prospector's own"
+                self.run.frontier.settle(prospect.url, "failed", outcome)
+        except sqlite3.Error as cause:
+            self.store_failed(cause)
+        self._free(prospect)
+
+    def _read(self, response: Response, prospect: Prospect) -> Iterator[Any]:
         self._answered = True
+        self._silences.pop(registered_domain(prospect.url), None)
         self.run.tally.bytes += len(response.body)
         headers = {
             name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
@@ -298,6 +478,7 @@ class FrontierSpider(scrapy.Spider):
                 frontier.settle(prospect.url, "done", answer.outcome)
                 self.page_unchanged(prospect)
                 self.run.tally.pages += 1
+                self.run.write_tally()
             elif answer.next is Next.FOLLOW:
                 self._follow(prospect, response.status, answer.location, answer.outcome)
             elif answer.next is Next.WAIT and prospect.attempts + 1 < MAX_ATTEMPTS:
@@ -348,25 +529,36 @@ class FrontierSpider(scrapy.Spider):
         """A page that gave no answer: forbidden, or a fault that may pass."""
         prospect: Prospect = failure.request.meta["prospect"]  # type: ignore[attr-defined]
         cause = failure.value
+        if self._is_stopping:
+            return
         forbidden = type(cause) is IgnoreRequest
+        private = _reason(cause) is Reason.PRIVATE_ADDRESS
         outcome = "robots.txt forbids" if forbidden else f"no answer: {cause}"[:300]
-        with self.run.db.atomic():
-            if forbidden:
-                self._answered = True
+        self.logger.info("%s: %s", prospect.url, outcome)
+        if not forbidden and not private:
+            asked_at = self._asked_at.get(prospect.url, float("-inf"))
+            self._silent.append(_Silence(prospect, outcome, asked_at))
+            self.wake()
+            return
+        try:
+            with self.run.db.atomic():
+                self._answered = self._answered or forbidden
                 self.run.frontier.settle(prospect.url, "skipped", outcome)
                 self.page_unread(prospect, None, outcome)
-            else:
-                if prospect.depth == 0:
-                    self.unreached[prospect.url] = outcome
-                if prospect.attempts + 1 < MAX_ATTEMPTS:
-                    until = later(now(), self.config.retry_seconds * (prospect.attempts + 1))
-                    self.run.frontier.postpone(prospect.url, until, outcome)
-                else:
-                    self.run.frontier.settle(prospect.url, "failed", outcome)
-                    self.page_unread(prospect, None, outcome)
-        self.logger.info("%s: %s", prospect.url, outcome)
+        except sqlite3.Error as failed:
+            self.store_failed(failed)
         self._free(prospect)
 
     def _free(self, prospect: Prospect) -> None:
         self.busy.pop(registered_domain(prospect.url), None)
+        self._asked_at.pop(prospect.url, None)
         self.wake()
+
+
+def _reason(cause: BaseException | None) -> Reason | None:
+    """Why our client gave no answer, behind Scrapy's own classes."""
+    for _ in range(8):
+        if cause is None or isinstance(cause, FetchError):
+            break
+        cause = cause.__cause__
+    return cause.reason if isinstance(cause, FetchError) else None

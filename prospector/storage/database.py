@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,13 @@ from sqlite_utils import Database
 
 from prospector.errors import StoreError
 from prospector.storage.schema import APPLICATION_ID, migrations
+from prospector.storage.trouble import trouble
 from prospector.storage.views import are_current, make_views
+
+BUSY_SECONDS = 30.0
+"""How long another program's hold on the file is waited for."""
+HEALTH_SECONDS = 3.0
+"""Time given to the look for damage before a crawl; a file of some gigabytes takes longer."""
 
 
 def open_store(path: str | Path) -> Database:
@@ -29,11 +36,11 @@ def open_store(path: str | Path) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Autocommit: every transaction is an explicit `with db.atomic()`.
-        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     except (OSError, sqlite3.Error) as cause:
-        raise StoreError(_cannot_write(path, cause)) from cause
+        raise StoreError(cannot_write(path, cause)) from cause
     try:
-        return _prepare(connection, path, fresh=fresh)
+        return _prepare(connection, path)
     except BaseException:
         connection.close()
         raise
@@ -65,8 +72,39 @@ def read_store(path: str | Path) -> Database:
     return _read_only(path)
 
 
+def refuse_damaged(path: str | Path, seconds: float = HEALTH_SECONDS) -> None:
+    """Look through the file before a crawl writes to it; raises :class:`StoreError` when it is damaged.
+
+    Read-only, so that a damaged file stays as it is. What is not seen within ``seconds`` is left to
+    SQLite, which stops when it comes upon it.
+    """
+    path = Path(path)
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    _refuse_foreign(path)
+    until = time.monotonic() + seconds
+    with closing(_read_only(path)) as db:
+        db.conn.set_progress_handler(lambda: time.monotonic() > until, 20_000)
+        try:
+            (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.OperationalError as cause:
+            if getattr(cause, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                return
+            raise StoreError(cannot_write(path, cause)) from cause
+        except sqlite3.DatabaseError as cause:
+            found = str(cause)
+    if found != "ok":
+        first = " ".join(str(found).split())[:200]
+        raise StoreError(
+            f"{path} is damaged ({first}); it was left untouched. Restore a copy (NAME.backup-… beside"
+            " it), recover what is there with: sqlite3 FILE .recover, or move it away."
+        )
+
+
 def _read_only(path: Path) -> Database:
-    return Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30))
+    return Database(
+        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    )
 
 
 def _is_current(db: Database) -> bool:
@@ -77,14 +115,16 @@ def _is_current(db: Database) -> bool:
         return False
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> Database:
+def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
     db = Database(connection)
     try:
+        # Our mark comes first, so that a start that is killed after any statement leaves a file that
+        # the next start knows as its own.
+        if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
-        if fresh:
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         known = {migration.name for migration in migrations._migrations}
         newer = [done.name for done in migrations.applied(db) if done.name not in known]
         if newer:
@@ -93,13 +133,24 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> Data
                 " not); upgrade with: pip install -U link-prospector"
             )
         if migrations.pending(db):
-            if not fresh:
+            if _holds_anything(db):
                 _backup(connection, path)
-            migrations.apply(db)
+            # All of it or nothing, sqlite-utils' own table and index too.
+            with db.atomic():
+                migrations.apply(db)
         make_views(db)
     except sqlite3.Error as cause:
-        raise StoreError(_cannot_write(path, cause)) from cause
+        raise StoreError(cannot_write(path, cause)) from cause
     return db
+
+
+def _holds_anything(db: Database) -> bool:
+    """Whether there is a row to lose; a first start that was cut off has left none."""
+    names = db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%'"
+        " ESCAPE '\\' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
+    ).fetchall()
+    return any(db.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for (name,) in names)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -142,12 +193,21 @@ def _refuse_foreign(path: Path) -> None:
 def _backup(connection: sqlite3.Connection, path: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     copy = path.with_name(f"{path.name}.backup-{stamp}")
-    with closing(sqlite3.connect(copy)) as destination:
+    # Under another name until it is whole: half a copy must not pass for one.
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(part)) as destination:
         connection.backup(destination)
+    part.replace(copy)
     return copy
 
 
-def _cannot_write(path: Path, cause: Exception) -> str:
+def cannot_write(path: Path, cause: Exception) -> str:
+    """One sentence on a file that cannot be opened for writing."""
+    if isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorname", "").startswith(
+        ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+    ):
+        return trouble(path, cause)
     parent = path.parent if path.parent.exists() else path
     hint = "" if os.access(parent, os.W_OK) else f"; {parent} is not writable for this user"
     return f"The database {path} cannot be written ({cause}{hint}); set PROSPECTOR_DB elsewhere."

@@ -23,11 +23,18 @@ if TYPE_CHECKING:
     from prospector.storage.order import Order
 
 
+SITE_LIMIT = "site limit"
+SITE_SILENT = "its site does not answer"
+"""Outcomes that hold for one run only."""
 _LONGEST_CHAIN = 20
 _ROUNDS = 4
 """Times that one claim ranks anew what is out of date at the top of the queue."""
 _HANDED_ON = ("link", "redirect", "contact")
 """Origins of pages that a page of the crawl led to."""
+LONGEST_WAIT = 2 * 3_600.0
+"""Seconds; no page is postponed for so long."""
+_FUTURE = 86_400.0
+"""Seconds; a page seen so far ahead of now was seen under a wrong clock."""
 
 
 class Frontier:
@@ -117,14 +124,15 @@ class Frontier:
         with self._db.atomic():
             done = self._db.execute(
                 "UPDATE frontier SET state = 'queued', attempts = 0, hops = 0, not_before = ''"
-                " WHERE niche = ? AND state IN ('done', 'failed') AND fetched_at < ?",
-                [self._niche, before],
+                " WHERE niche = ? AND state IN ('done', 'failed')"
+                " AND (fetched_at < ? OR fetched_at > ?)",
+                [self._niche, before, later(now(), _FUTURE)],
             )
             # What a limit of an earlier run left out has its chance again.
             again = self._db.execute(
                 "UPDATE frontier SET state = 'queued', outcome = '' WHERE niche = ?"
-                " AND state = 'skipped' AND outcome = 'site limit'",
-                [self._niche],
+                " AND state = 'skipped' AND outcome IN (?, ?)",
+                [self._niche, SITE_LIMIT, SITE_SILENT],
             )
         return int(done.rowcount + again.rowcount)
 
@@ -203,9 +211,10 @@ class Frontier:
         rows = self._db.execute(  # the marks are only question marks
             "SELECT url, domain, depth, coalesce(rule, priority), parent_url, origin, signs,"
             " priority, attempts, hops, ranked FROM frontier"
-            " WHERE niche = ? AND state = 'queued' AND not_before <= ?"
+            " WHERE niche = ? AND state = 'queued' AND (not_before <= ? OR not_before > ?)"
             f" AND domain NOT IN ({marks}) ORDER BY priority DESC, depth, url LIMIT ?",
-            [self._niche, now(), *busy, limit],
+            # A wait longer than any we grant was written under another clock.
+            [self._niche, now(), later(now(), LONGEST_WAIT), *busy, limit],
         ).fetchall()
         return [(Waiting(*row[:8]), (row[8], row[9]), row[10]) for row in rows]
 
@@ -224,6 +233,27 @@ class Frontier:
             " attempts = attempts + 1 WHERE niche = ? AND url = ?",
             [outcome, until, self._niche, url],
         )
+
+    def release(self, url: str) -> None:
+        """Queue a page again as if it had never been asked for."""
+        self._db.execute(
+            "UPDATE frontier SET state = 'queued' WHERE niche = ? AND url = ?"
+            " AND state = 'fetching'",
+            [self._niche, url],
+        )
+
+    def shift(self, seconds: float) -> int:
+        """Move the moments of postponed pages along with a clock that was set; returns how many."""
+        rows = self._db.execute(
+            "SELECT url, not_before FROM frontier WHERE niche = ? AND state = 'queued'"
+            " AND not_before <> ''",
+            [self._niche],
+        ).fetchall()
+        self._db.conn.executemany(
+            "UPDATE frontier SET not_before = ? WHERE niche = ? AND url = ?",
+            [(later(moment, seconds), self._niche, url) for url, moment in rows],
+        )
+        return len(rows)
 
     def skip_site(self, domain: str, outcome: str) -> int:
         """Skip what is still queued of one registered domain; returns how many pages."""

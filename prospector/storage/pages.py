@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from prospector.items import Link, PageAnalysis
 
+_AT_ONCE = ""
+"""Sorts before every moment: due whatever the clock says now or then."""
 _MAX_NAME = 200
 _MAX_TEXT = 2_000
 """Characters kept of an anchor, a sentence or a heading that a stranger wrote."""
@@ -273,7 +275,7 @@ def _target_row(url: str, link: Link, moment: str) -> tuple[str, str, str, str, 
             registered_domain(url),
             "not_checked",
             "Not checked yet: its turn has not come.",
-            moment,
+            _AT_ONCE,
             moment,
         )
     return (url, registered_domain(url), reason, evidence, None, moment)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospector.clock import now
+from prospector.errors import StoreError
 from prospector.niche.profile import RULE
-from prospector.storage.database import open_store
+from prospector.storage.database import cannot_write, open_store, refuse_damaged
 from prospector.storage.frontier import Frontier
 from prospector.storage.lock import StoreLock
 from prospector.storage.order import order_of
@@ -15,8 +18,6 @@ from prospector.storage.targets import Targets
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from prospector.niche import Niche
 
 
@@ -37,7 +38,8 @@ class CrawlRun:
 
     Attributes: ``db``, ``frontier``, ``targets``, ``tally``, ``id``, ``resumed`` (whether it goes
     on with an unfinished crawl), ``started_at``. ``queue`` names the frontier, where it is another
-    than that of the niche's main job, ``order`` is one of :data:`ORDERS`. Raises :class:`StoreError` when the file cannot be
+    than that of the niche's main job, ``order`` is one of :data:`ORDERS`. ``trouble`` is a sentence
+    once the file could not be used any more. Raises :class:`StoreError` when the file cannot be
     used or another crawl holds it.
     """
 
@@ -47,6 +49,7 @@ class CrawlRun:
         self._lock = StoreLock(path)
         self._lock.acquire(f"crawl {spider} of niche {niche.name}")
         try:
+            refuse_damaged(path)
             self.db = open_store(path)
         except BaseException:
             self._lock.release()
@@ -55,8 +58,16 @@ class CrawlRun:
         self.frontier = Frontier(self.db, queue, order_of(order, self.db, queue))
         self.targets = Targets(self.db)
         self.tally = Tally()
-        self._begin(spider, niche)
-        self.recovered = self.frontier.recover()
+        self.trouble = ""
+        self.path = path
+        try:
+            self._begin(spider, niche)
+            self.recovered = self.frontier.recover()
+            self.targets.mend_moments()
+        except sqlite3.Error as cause:
+            # A file that may only be read opens well; writing it is what fails.
+            self.close()
+            raise StoreError(cannot_write(Path(path), cause)) from cause
 
     def _begin(self, spider: str, niche: Niche) -> None:
         with self.db.atomic():
@@ -90,28 +101,19 @@ class CrawlRun:
                 ],
             )
 
-    def save_tally(self) -> None:
-        """Write the counts so far; cheap enough for every batch."""
+    def write_tally(self) -> None:
+        """Write the counts so far, inside the transaction that writes what they count."""
         t = self.tally
-        with self.db.atomic():
-            self.db.execute(
-                "UPDATE crawls SET pages = ?, links = ?, targets_checked = ?, requests = ?,"
-                " bytes = ?, candidates_new = ? WHERE id = ?",
-                [
-                    t.pages,
-                    t.links,
-                    t.targets_checked,
-                    t.requests,
-                    t.bytes,
-                    t.candidates_new,
-                    self.id,
-                ],
-            )
+        self.db.execute(
+            "UPDATE crawls SET pages = ?, links = ?, targets_checked = ?, requests = ?,"
+            " bytes = ?, candidates_new = ? WHERE id = ?",
+            [t.pages, t.links, t.targets_checked, t.requests, t.bytes, t.candidates_new, self.id],
+        )
 
     def finish(self, reason: str, *, complete: bool) -> None:
         """End the crawl's row (a run that was stopped stays open, to be continued) and let go."""
-        self.save_tally()
         with self.db.atomic():
+            self.write_tally()
             self.db.execute(
                 "UPDATE crawls SET finished_at = ?, finish_reason = ? WHERE id = ?",
                 [now() if complete else None, reason, self.id],

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prospector.checking.cadence import STRIKES, given_up, next_check, next_strike
-from prospector.clock import now
+from prospector.clock import later, now
 from prospector.items import CheckResult, Known, LinkContext, Reason, Verdict
+from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from sqlite_utils import Database
 
+_LONGEST_OFF = 61 * 86_400.0
 _CONTEXTS = 5
 """Referring links handed to the judge per target: enough to know what the editors meant."""
 
@@ -31,10 +33,28 @@ class DueTarget:
 
 
 class Targets:
-    """Reads due targets in the order of their turn and writes results, history included."""
+    """Reads due targets in the order of their turn and writes results, history included.
+
+    ``trust_the_clock`` is off once the clock was set while we ran: then no strike is counted, since
+    days that nobody waited for prove nothing.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.trust_the_clock = True
+
+    def mend_moments(self) -> int:
+        """Make due what a clock that was wrong put off; returns how many targets.
+
+        No look is due later than two months on, and what was never looked at is due at once.
+        """
+        moment = now()
+        with self._db.atomic():
+            done = self._db.execute(
+                "UPDATE targets SET next_check_at = ?1 WHERE next_check_at > ?2",
+                [moment, later(moment, _LONGEST_OFF)],
+            )
+        return int(done.rowcount)
 
     def due(self, limit: int, without: Collection[int] = ()) -> list[DueTarget]:
         """Up to ``limit`` targets due now, never-checked ones first, without those in flight."""
@@ -46,6 +66,25 @@ class Targets:
         ).fetchall()
         chosen = [row for row in rows if row[0] not in without][:limit]
         return [self._with_contexts(row) for row in chosen]
+
+    def answered_since(self, moment: str) -> Iterator[str]:
+        """The addresses at which targets checked since then ended with a page."""
+        rows = self._db.execute(
+            "SELECT final_url FROM targets WHERE checked_at >= ? AND http_status BETWEEN 200 AND 299"
+            " AND final_url IS NOT NULL",
+            [moment],
+        )
+        for (url,) in rows:
+            yield str(url)
+
+    def look_again(self, origin: str, since: str) -> int:
+        """Make due once more what has looked, since then, as if its host shut us out; how many."""
+        done = self._db.conn.execute(
+            "UPDATE targets SET next_check_at = '' WHERE domain = ? AND reason = 'blocked'"
+            " AND http_status IN (404, 410) AND checked_at >= ? AND substr(url, 1, ?) = ?",
+            [registered_domain(origin), since, len(origin) + 1, f"{origin}/"],
+        )
+        return int(done.rowcount)
 
     def find(self, url: str) -> DueTarget | None:
         """One target by its address, due or not; ``None`` when no page links to it."""
@@ -123,9 +162,11 @@ class Targets:
         same = seen is not None and (reason == found.reason or lasting)
         judged = found
         if found.verdict is Verdict.UNSURE:
-            strikes, last_strike = next_strike(
-                at, strikes if same else 0, last_strike if same else None
-            )
+            known = (strikes, last_strike) if same else (0, None)
+            if self.trust_the_clock or not known[0]:
+                strikes, last_strike = next_strike(at, *known)
+            else:
+                strikes, last_strike = known
             unsure_since = unsure_since if same and unsure_since else at
             if given_up(found.reason, strikes):
                 judged = _unreachable(found, unsure_since, strikes)

@@ -90,3 +90,18 @@ def test_the_command_says_in_its_exit_code(tmp_path) -> None:
     assert bad.exit_code == 1
     levels = [json.loads(line)["level"] for line in bad.output.splitlines()]
     assert "wrong" in levels
+
+
+def test_an_old_python_is_named(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(doctor, "LEAST_PYTHON", (9, 0))
+    assert seen(tmp_path / "s.db")["Python"].level == "wrong"
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch) -> None:
+    open_store(tmp_path / "s.db").close()
+    real = doctor.os.access
+    monkeypatch.setattr(
+        doctor.os, "access", lambda path, how: real(path, how) and path != tmp_path.resolve()
+    )
+    found = seen(tmp_path / "s.db")["folder"]
+    assert (found.level, "PROSPECTOR_DB" in found.advice) == ("wrong", True)

@@ -28,7 +28,7 @@ _EN_MISSING = (
 
 HEADS: dict[str, tuple[str, ...]] = {
     "en": (
-        rf"(?:(?:the|this|that|your|requested|our) )*(?:{_EN_THING})s?{_EN_WANTED} (?:{_EN_MISSING})",
+        rf"(?:(?:the|this|that|your|requested|our) ){0, 4}(?:{_EN_THING})s?{_EN_WANTED} (?:{_EN_MISSING})",
         r"(?:404|410)? ?(?:error:? )?not found",
         (
             r"(?:we )?(?:can.t|cannot|couldn.t|could not|are unable to|were unable to)"
@@ -41,7 +41,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     ),
     "de": (
         (
-            r"(?:die |diese |angeforderte |gewünschte )*(?:seite|datei|artikel|inhalt|dokument|beitrag)"
+            r"(?:die |diese |angeforderte |gewünschte ){0,3}(?:seite|datei|artikel|inhalt|dokument|beitrag)"
             r" (?:wurde |konnte |ist |existiert )?(?:leider )?(?:nicht|nicht mehr)"
             r" ?(?:gefunden(?: werden)?|vorhanden|verfügbar|existent|existiert)?"
         ),
@@ -149,7 +149,7 @@ NUMBERS = (
 """A bare status number: also a car, a room and a page of a book, so never enough alone."""
 
 EXCLAMATIONS = (
-    r"(?:o+p+s+(?:ie)?|whoops|uh[ -]?oh|sorry|oh no|hmm+|ups|hoppla|oups|désolé|lo sentimos|vaya|ops|ой|entschuldigung"
+    r"(?:o{1,20}p{1,20}s{1,20}(?:ie)?|whoops|uh[ -]?oh|sorry|oh no|hm{2,20}|ups|hoppla|oups|désolé|lo sentimos|vaya|ops|ой|entschuldigung"
     r"|leider|spiacenti|desculpe|przepraszamy|beklager|hoppsan|we.re sorry|we are sorry|error|fehler|erreur"
     r"|http|404|410)"
 )

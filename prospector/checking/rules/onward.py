@@ -17,14 +17,11 @@ _SCRIPTED = 4_000
 """Bytes up to which a page may be nothing but a redirect written as a script."""
 _SOON = 10
 """Seconds; a refresh after longer reloads a page that is meant to be read."""
-_META = re.compile(
-    rb"<meta[^>]{0,200}http-equiv\s*=\s*[\"']?refresh[\"']?[^>]{0,200}content\s*=\s*[\"']?"
-    rb"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]{1,2000})",
-    re.IGNORECASE,
-)
-_META_TURNED = re.compile(
-    rb"<meta[^>]{0,40}content\s*=\s*[\"']?\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*url\s*=\s*[\"']?"
-    rb"([^\"'>\s]{1,2000})[\"']?[^>]{0,200}http-equiv\s*=\s*[\"']?refresh",
+_META = re.compile(rb"<meta\b([^<>]{0,3000})", re.IGNORECASE)
+_REFRESH = re.compile(rb"http-equiv\s{0,9}=\s{0,9}[\"']?refresh", re.IGNORECASE)
+_CONTENT = re.compile(
+    rb"content\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{1,4})(?:\.\d{0,9})?\s{0,9}[;,]\s{0,9}url\s{0,9}="
+    rb"\s{0,9}[\"']?([^\"'>\s]{1,2000})",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(
@@ -47,13 +44,22 @@ def onward(answer: Fetched) -> str | None:
     head = answer.body[:_HEAD]
     target = None
     if b"http-equiv" in head.lower():
-        shown = _without_comments(head)
-        found = _META.search(shown) or _META_TURNED.search(shown)
+        found = _refresh(_without_comments(head))
         if found and int(found[1]) <= _SOON:
             target = _leads_to(answer, found[2])
     if target is None and len(answer.body) <= _SCRIPTED and b"location" in head:
         target = _by_script(answer)
     return target if target != canonical(answer.url) else None
+
+
+def _refresh(html: bytes) -> re.Match[bytes] | None:
+    """Seconds and address of the first meta refresh that has both, whatever their order."""
+    for tag in _META.finditer(html):
+        if _REFRESH.search(tag[1]):
+            found = _CONTENT.search(tag[1])
+            if found:
+                return found
+    return None
 
 
 def _by_script(answer: Fetched) -> str | None:

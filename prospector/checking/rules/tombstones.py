@@ -23,7 +23,7 @@ GENERIC_WORDS = 60
 """A heading that anybody may write ("It works!") counts on a page of at most this many words."""
 
 _SUSPENDED = re.compile(
-    r"(?:sorry\W{1,3})?(?:this |your |the |user )*(?:account|website|web ?site|site|domain|blog|shop|store|profile"
+    r"(?:sorry\W{1,3})?(?:this |your |the |user ){0,4}(?:account|website|web ?site|site|domain|blog|shop|store|profile"
     r"|web ?hosting account|hosting account|hosting|page|channel|project|deployment)"
     r"(?: (?:has been|is|was))?(?: (?:currently|permanently|temporarily))?"
     r" (?:suspended|disabled|deactivated|terminated|closed down)"

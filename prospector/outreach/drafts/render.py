@@ -209,7 +209,7 @@ def _parts(text: str, name: str) -> tuple[str, str]:
     if label.strip().lower() != "subject" or not colon:
         raise UserError(f"The template {name} must begin with a line 'Subject: …'.")
     tidy = re.sub(r"(?<=\S)  +", " ", body)
-    tidy = re.sub(r"[ \t]+\n", "\n", tidy)
+    tidy = re.sub(r"(?<![ \t])[ \t]+\n", "\n", tidy)
     tidy = re.sub(r"\n{3,}", "\n\n", tidy).strip()
     return line(subject, LONGEST_SUBJECT), f"{tidy}\n" if tidy else ""
 

@@ -1,0 +1,1 @@
+"""What a crawl survives: kills by the hundred. ``python -m bench.reliability``."""
