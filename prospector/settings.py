@@ -67,6 +67,8 @@ REFERER_ENABLED = False
 COMPRESSION_ENABLED = False
 DEPTH_LIMIT = 0
 CONCURRENT_ITEMS = 8
+# Scrapy would parse our source anew for every page.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

@@ -10,6 +10,7 @@ from protego import Protego
 
 from prospector.items import Reason
 from prospector.net.errors import FetchError
+from prospector.net.shelf import Rules, Shelf
 from prospector.urls import absolute, canonical, origin_of
 
 if TYPE_CHECKING:
@@ -17,16 +18,20 @@ if TYPE_CHECKING:
 
 _MAX_BYTES = 500 * 1024
 _MAX_REDIRECTS = 5
+_FAILURES = 2 * 2**20
+_BY_NAME = frozenset({Reason.DNS_FAILURE, Reason.DNS_NXDOMAIN})
 Fetch = Callable[[str], Awaitable["Fetched"]]
 
 
 class RobotsRules:
-    """One file an origin, asked for once however many targets wait."""
+    """One file an origin, asked for once however many targets wait; the last 32 MB are kept."""
 
     def __init__(self, fetch: Fetch, agent: str) -> None:
         self._fetch = fetch
         self._agent = agent
-        self._files: dict[str, asyncio.Task[Protego | Reason]] = {}
+        self._kept: Rules[Protego] = Rules(_parsed)
+        self._failures: Shelf[Reason] = Shelf(_FAILURES)
+        self._asking: dict[str, asyncio.Task[Protego | Reason]] = {}
 
     async def forbids(self, url: str) -> str:
         """Why the target may not be asked, in words; empty when it may.
@@ -48,15 +53,27 @@ class RobotsRules:
 
     async def _rules(self, url: str) -> Protego | Reason:
         origin = origin_of(url)
-        task = self._files.get(origin)
+        known = self._kept.get(origin) or self._failures.get(origin)
+        if known is not None:
+            return known
+        task = self._asking.get(origin)
         if task is None:
-            if len(self._files) > 100_000:
-                self._files.clear()
-            task = self._files[origin] = asyncio.get_running_loop().create_task(self._load(origin))
+            task = asyncio.get_running_loop().create_task(self._load(origin))
+            self._asking[origin] = task
+            task.add_done_callback(lambda _: self._asking.pop(origin, None))
         return await asyncio.shield(task)
 
     async def _load(self, origin: str) -> Protego | Reason:
-        url = f"{origin}/robots.txt"
+        found = await self._ask(f"{origin}/robots.txt")
+        if isinstance(found, Reason):
+            # A name that could not be looked up is no answer of the host: its rules are asked for
+            # again before the next request, when the name may be known.
+            if found not in _BY_NAME:
+                self._failures.put(origin, found)
+            return found
+        return self._kept.keep(origin, found)
+
+    async def _ask(self, url: str) -> bytes | Reason:
         try:
             for _ in range(_MAX_REDIRECTS + 1):
                 answer = await self._fetch(url)
@@ -65,10 +82,13 @@ class RobotsRules:
                     break
                 url = canonical(absolute(url, location) or "") or ""
                 if not url:
-                    return Protego.parse("")
+                    return b""
         except FetchError as failure:
             return failure.reason
         if answer.status >= 500:
             return Reason.ROBOTS
-        good = 200 <= answer.status < 300
-        return Protego.parse(answer.body[:_MAX_BYTES].decode("utf-8", "replace") if good else "")
+        return answer.body[:_MAX_BYTES] if 200 <= answer.status < 300 else b""
+
+
+def _parsed(text: bytes) -> Protego:
+    return Protego.parse(text.decode("utf-8", "replace"))

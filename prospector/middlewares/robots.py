@@ -17,6 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
+from prospector.net.shelf import Rules, Shelf
 from prospector.urls import absolute, canonical, origin_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 _MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2: at least five
 _MAX_BYTES = 500 * 1024  # RFC 9309 §2.5: parse at least 500 KiB
+_FAILURES = 2 * 2**20
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 
 
@@ -45,15 +47,24 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._files: dict[str, asyncio.Task[RobotParser]] = {}
+        self._files: Rules[RobotParser] = Rules(self._parsed)
+        self._unreachable: Shelf[str] = Shelf(_FAILURES)
+        self._asking: dict[str, asyncio.Task[RobotParser]] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser:
         """The rules of the request's origin, asked for once however many requests wait."""
         origin = origin_of(request.url)
-        task = self._files.get(origin)
+        known = self._files.get(origin)
+        if known is not None:
+            return known
+        failure = self._unreachable.get(origin)
+        if failure is not None:
+            raise RobotsUnreachable(failure)
+        task = self._asking.get(origin)
         if task is None:
             task = asyncio.get_running_loop().create_task(self._load(origin, request))
-            self._files[origin] = task
+            self._asking[origin] = task
+            task.add_done_callback(lambda _: self._asking.pop(origin, None))
         return await asyncio.shield(task)
 
     async def _load(self, origin: str, request: Request) -> RobotParser:
@@ -64,12 +75,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             # Whatever stops us from reading the rules also stops us from assuming there are none.
             self._stats.inc_value("robotstxt/unreachable")
             logger.info("robots.txt of %s cannot be read (%s): nothing is fetched", origin, cause)
+            self._unreachable.put(origin, str(cause))
             raise RobotsUnreachable(str(cause)) from cause
-        body = self._rules(origin, response)
-        parser = build_from_crawler(self._parserimpl, self.crawler, body[:_MAX_BYTES])
+        parser = self._files.keep(origin, self._rules(origin, response)[:_MAX_BYTES])
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )
+        return parser
+
+    def _parsed(self, body: bytes) -> RobotParser:
+        parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, body)
         return parser
 
     async def _fetch(self, url: str) -> Response:

@@ -82,14 +82,13 @@ class Client:
         }
         trusted = frozenset(urlsplit(proxy).hostname or "" for proxy in self._proxies.values())
         self.resolver = Resolver(config, trusted)
-        self._verified = verified(config.tls_ca)
+        self._verified: ssl.SSLContext | None = None
         self._unverified: ssl.SSLContext | None = None
         connector = aiohttp.TCPConnector(
             resolver=self.resolver,
             limit=0,
             use_dns_cache=False,
             keepalive_timeout=keep_alive,
-            ssl=self._verified,
             happy_eyeballs_delay=0.25,
         )
         self._session = aiohttp.ClientSession(
@@ -128,7 +127,7 @@ class Client:
             "Accept-Encoding": "gzip, deflate, br",
             **(headers or {}),
         }
-        context = self._verified if verify else self._loose()
+        context = self._strict() if verify else self._loose()
         try:
             async with asyncio.timeout(timeout):
                 response = await self._session.request(
@@ -238,6 +237,11 @@ class Client:
         if urllib.request.proxy_bypass(parts.hostname or ""):
             return None
         return self._proxies.get(parts.scheme)
+
+    def _strict(self) -> ssl.SSLContext:
+        if self._verified is None:
+            self._verified = verified(self._config.tls_ca)
+        return self._verified
 
     def _loose(self) -> ssl.SSLContext:
         if self._unverified is None:

@@ -56,12 +56,17 @@ class Features:
     @cached_property
     def text(self) -> str:
         """The visible text with single spaces."""
-        return _clean(self.body)
+        text = _clean(self.body)
+        return self.body if text == self.body else text
 
     @cached_property
     def words(self) -> int:
         """How many words the visible text has."""
         return _count_words(self.body)
+
+    def to_compare(self) -> Features:
+        """Title and text alone: what another page is compared with."""
+        return Features(self.title, self.heading, self.text)
 
 
 def features(body: bytes, headers: Mapping[str, str] | None = None) -> Features:
@@ -76,32 +81,6 @@ def features(body: bytes, headers: Mapping[str, str] | None = None) -> Features:
     else:
         title = next((node for node in tree.tags("title") if _in_head(node)), None)
         heading = next(iter(tree.tags("h1") or tree.tags("h2")), None)
-    sources: tuple[str, ...] = ()
-    password: bool = False
-    scripts: str = ""
-    mount: bool = False
-    parking_key: bool = False
-
-    @cached_property
-    def text(self) -> str:
-        """The visible text with single spaces."""
-        return _clean(self.body)
-
-    @cached_property
-    def words(self) -> int:
-        """How many words the visible text has."""
-        return _count_words(self.body)
-
-
-def features(body: bytes, headers: Mapping[str, str] | None = None) -> Features:
-    """Read a page in the charset that it or its headers name; whatever the bytes, an answer comes."""
-    markup = to_text(body, headers)
-    tree = LexborHTMLParser(markup)
-    # The first CSS query of a tree costs more than reading the page, so what is a matter of tags
-    # is asked by tag, and the rest only where there is such a tag.
-    scripts = tree.tags("script")
-    title = next((node for node in tree.tags("title") if _in_head(node)), None)
-    heading = next(iter(tree.tags("h1") or tree.tags("h2")), None)
     sources: tuple[str, ...] = ()
     if scripts or tree.tags("iframe") or tree.tags("frame"):
         sources = tuple(

@@ -105,8 +105,27 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _NEEDED = (
-    *("doma", "domen", "domén", "este dom", "questo dom", "домен", "域名", "ドメイン", "도메인", "alan ad"),
-    *("for sale", "parked", "related searches", "sponsored l", "best source", "godaddy", "future home"),
+    *(
+        "doma",
+        "domen",
+        "domén",
+        "este dom",
+        "questo dom",
+        "домен",
+        "域名",
+        "ドメイン",
+        "도메인",
+        "alan ad",
+    ),
+    *(
+        "for sale",
+        "parked",
+        "related searches",
+        "sponsored l",
+        "best source",
+        "godaddy",
+        "future home",
+    ),
 )
 """A text that has none of these, case-folded, has none of ``_WORDS``: looked for first, in a
 hundredth of the time. They hold no i, which a search that ignores case takes for its Turkish kin."""
