@@ -6,6 +6,7 @@ import asyncio
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 MAX_HEADER = 128 * 1024
 """Bytes of one header line or field; PayPal and TikTok send more than most clients accept."""
 CONNECT_SECONDS = 15.0
+_GUARDED = 16_384
+"""Host names whose answer to "is it a private address" is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,15 @@ class Client:
         }
         trusted = frozenset(urlsplit(proxy).hostname or "" for proxy in self._proxies.values())
         self.resolver = Resolver(config, trusted)
+        self._may_connect = lru_cache(maxsize=_GUARDED)(
+            lambda host: ip_of(host) is None or may_connect(host, config.allow_private)
+        )
+        self._headers = {
+            "User-Agent": config.user_agent,
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "en-US,en;q=0.9,*;q=0.5",
+            "Accept-Encoding": "gzip, deflate, br",
+        }
         self._verified: ssl.SSLContext | None = None
         self._unverified: ssl.SSLContext | None = None
         connector = aiohttp.TCPConnector(
@@ -120,13 +132,7 @@ class Client:
         """
         self._guard_literal(url)
         began = time.monotonic()
-        sent = {
-            "User-Agent": self._config.user_agent,
-            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "Accept-Language": "en-US,en;q=0.9,*;q=0.5",
-            "Accept-Encoding": "gzip, deflate, br",
-            **(headers or {}),
-        }
+        sent = {**self._headers, **(headers or {})}
         context = self._strict() if verify else self._loose()
         try:
             async with asyncio.timeout(timeout):
@@ -225,7 +231,7 @@ class Client:
 
     def _guard_literal(self, url: str) -> None:
         host = host_of(url)
-        if ip_of(host) is not None and not may_connect(host, self._config.allow_private):
+        if not self._may_connect(host):
             raise FetchError(
                 Reason.PRIVATE_ADDRESS, f"{host} is a private address, which is not asked"
             )
@@ -264,6 +270,10 @@ async def _read(
     chunks: list[bytes] = []
     size = 0
     try:
+        if response.content.is_eof():
+            # All of it came with the headers, as short pages do: nothing to wait for.
+            body = response.content.read_nowait()
+            return body[:limit], len(body) >= limit, ""
         async with asyncio.timeout(seconds):
             async for chunk in response.content.iter_any():
                 chunks.append(chunk)

@@ -7,7 +7,10 @@ globally reachable unicast addresses are fetched, unless ``PROSPECTOR_ALLOW_PRIV
 from __future__ import annotations
 
 import ipaddress
-from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -16,8 +19,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")
 
 
-@lru_cache(maxsize=16_384)
-def may_connect(text: str, allow: tuple[Network, ...] = ()) -> bool:
+def may_connect(text: str, allow: Sequence[Network] = ()) -> bool:
     """Whether ``text`` (an IP address) is public, or in one of the ``allow`` networks.
 
     Addresses that carry an IPv4 one (mapped, 6to4, Teredo, NAT64) are judged by that as well.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from typing import TYPE_CHECKING, Protocol
 
 from prospector.items import CheckResult, Reason, Verdict
@@ -65,6 +66,7 @@ class CheckService:
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._found: list[tuple[int, CheckResult]] = []
         self._wake = asyncio.Event()
+        self._flush_at = 0.0
         self._exhausted = False
         self._loop: asyncio.Task[None] | None = None
         self._dead = 0
@@ -110,7 +112,8 @@ class CheckService:
     async def _feed(self) -> None:
         while True:
             self._wake.clear()
-            self._flush()
+            if not self._flying or time.monotonic() >= self._flush_at:
+                self._flush()
             room = IN_FLIGHT - len(self._flying) + min(self._checker.resting, RESTING)
             if room >= _BATCH and not self._exhausted and not self.offline:
                 due = self._run.targets.due(_BATCH, self._flying.keys())
@@ -151,4 +154,5 @@ class CheckService:
         with self._run.db.atomic():
             for target_id, found in batch:
                 self._run.targets.record(target_id, found)
-        self._run.save_tally()
+            self._run.save_tally()
+        self._flush_at = time.monotonic() + _FLUSH_SECONDS
