@@ -115,6 +115,9 @@ class CheckService:
             if not self._flying or time.monotonic() >= self._flush_at:
                 self._flush()
             room = IN_FLIGHT - len(self._flying) + min(self._checker.resting, RESTING)
+            if room >= _BATCH and not self._exhausted:
+                # What is judged but not written would be read as due once more.
+                self._flush()
             if room >= _BATCH and not self._exhausted and not self.offline:
                 due = self._run.targets.due(_BATCH, self._flying.keys())
                 self._exhausted = not due
