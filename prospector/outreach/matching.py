@@ -113,12 +113,12 @@ def best_asset(assets: Sequence[Asset], where: str | Iterable[tuple[str, str]]) 
         folded = " ".join(_WORD.findall(text.casefold()))
         for asset in assets:
             own = _words(" ".join((asset.title, *asset.terms)))
-            if not own:
+            if own.keys().isdisjoint(words):
                 continue
             shared = own.keys() & words.keys()
             phrases = [term for term in asset.terms if " " in term and term.casefold() in folded]
             fit = min(1.0, (len(shared) + 2 * len(phrases)) / (len(own) * 0.6 + 1))
-            if fit >= LEAST_FIT and len(shared) >= 1 and (best is None or fit > best.fit):
+            if fit >= LEAST_FIT and (best is None or fit > best.fit):
                 named = tuple(sorted(own[stem] for stem in shared))
                 best = Match(asset.url, round(fit, 3), named, section)
     return best
