@@ -36,16 +36,18 @@ follow_external = false
 """
 
 
-def niche_file(world: World, folder: Path) -> Path:
-    """The farm's niche: one seed a site, every page of it, no other site."""
+def niche_file(world: World, folder: Path, pages: int | None = None) -> Path:
+    """The farm's niche: one seed a site, every page of it (or so many), no other site."""
     path = folder / "farm.toml"
     seeds = ", ".join(f'"{world.page_url(site)}"' for site in range(world.sites))
-    path.write_text(NICHE.format(seeds=seeds, pages=world.pages * 2), encoding="utf-8")
+    path.write_text(NICHE.format(seeds=seeds, pages=pages or world.pages * 2), encoding="utf-8")
     return path
 
 
-def prospector(world: World, folder: Path, ca: str, wishes: list[str]) -> list[str]:
-    """The whole crawl; ``wishes`` are further ``-s NAME=value``."""
+def prospector(
+    world: World, folder: Path, ca: str, wishes: list[str], pages: int | None = None
+) -> list[str]:
+    """The whole crawl; ``wishes`` are further ``-s NAME=value``, ``pages`` the most to read."""
     given = {
         "PROSPECTOR_DB": str(folder / "farm.db"),
         "PROSPECTOR_ALLOW_PRIVATE": "127.0.0.0/8",
@@ -56,7 +58,7 @@ def prospector(world: World, folder: Path, ca: str, wishes: list[str]) -> list[s
         (folder / f"farm.db{suffix}").unlink(missing_ok=True)
     settings = [part for key, value in given.items() for part in ("-s", f"{key}={value}")]
     settings += [part for wish in wishes for part in ("-s", wish)]
-    niche = f"niche={niche_file(world, folder)}"
+    niche = f"niche={niche_file(world, folder, pages)}"
     return [
         sys.executable,
         "-m",

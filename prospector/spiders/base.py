@@ -223,7 +223,7 @@ class FrontierSpider(scrapy.Spider):
             forget_capture(self.run.db, prospect.url)
 
     def _finished(self) -> bool:
-        more = self.budget_left > 0 and self.run.frontier.next_moment() is not None
+        more = self.budget_left > 0 and self.run.frontier.has_more()
         if self.budget_left > 0 and self._discovery is not None and not self._discovery.done():
             return False
         return not more and (self.check_service is None or self.check_service.idle)
@@ -236,7 +236,7 @@ class FrontierSpider(scrapy.Spider):
             return
         if not await is_online(self.config):
             raise CloseSpider("offline")
-        if self.run.frontier.next_moment() is None:
+        if not self.run.frontier.has_more():
             raise CloseSpider("no_seed_reached" if self.niche.seeds else "no_prospects")
 
     @property

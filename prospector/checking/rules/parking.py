@@ -109,6 +109,7 @@ _NEEDED = (
         "doma",
         "domen",
         "domén",
+        "t dome",
         "este dom",
         "questo dom",
         "домен",

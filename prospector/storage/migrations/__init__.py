@@ -15,6 +15,7 @@ from prospector.storage.migrations import (
     m010_prospects,
     m011_archives,
     m012_learned_order,
+    m014_frontier_order,
     m015_closed_as,
 )
 from prospector.storage.migrations.chain import migrations
@@ -31,6 +32,7 @@ __all__ = [
     "m010_prospects",
     "m011_archives",
     "m012_learned_order",
+    "m014_frontier_order",
     "m015_closed_as",
     "migrations",
 ]
