@@ -10,6 +10,8 @@ import importlib.util
 import os
 import sys
 
+from scrapy.settings import default_settings
+
 from prospector.config import Config
 from prospector.errors import SettingError
 
@@ -67,6 +69,8 @@ REFERER_ENABLED = False
 COMPRESSION_ENABLED = False
 DEPTH_LIMIT = 0
 CONCURRENT_ITEMS = 8
+# Scrapy would parse our source anew for every page.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
@@ -79,6 +83,12 @@ SPIDER_MIDDLEWARES = {
 ITEM_PIPELINES = {
     "prospector.pipelines.store.StorePipeline": 300,
     "prospector.pipelines.checks.CheckPipeline": 500,
+}
+# Not even loaded: two servers that run whatever they are sent, and half a hundred modules.
+EXTENSIONS_BASE = {
+    name: place
+    for name, place in default_settings.EXTENSIONS_BASE.items()
+    if not name.endswith((".TelnetConsole", ".RemoteControl"))
 }
 EXTENSIONS = {
     "prospector.extensions.crawl_delay.CrawlDelay": 100,

@@ -96,14 +96,18 @@ def origin_of(url: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=65_536)
 def registered_domain(url_or_host: str) -> str:
     """The registered domain (public suffix + one label) of a URL or host name.
 
     Private suffixes count (``a.github.io`` and ``b.github.io`` are two), since each has its own
     editor. IP addresses and single labels stand for themselves; empty when there is no host.
     """
-    host = host_of(url_or_host) if "/" in url_or_host else url_or_host.lower().rstrip(".")
+    return _domain_of(host_of(url_or_host) if "/" in url_or_host else url_or_host)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _domain_of(host: str) -> str:
+    host = host.lower().rstrip(".")
     if not host:
         return ""
     if ip_of(host) is not None or "." not in host:

@@ -78,20 +78,27 @@ def main() -> None:
     parser.add_argument(
         "--timeout", type=float, default=30.0, help="seconds a request, for the peers"
     )
+    parser.add_argument(
+        "--ours",
+        type=float,
+        default=FAST.timeout,
+        help="seconds a request, for prospector with ten a host",
+    )
     parser.add_argument("--keep", type=Path, help="folder for databases and outputs")
     for field in dataclasses.fields(World):
         kind = float if isinstance(field.default, float) else int
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=kind, default=field.default)
     given = vars(parser.parse_args())
-    only, timeout, keep = (given.pop(name) for name in ("only", "timeout", "keep"))
+    only, timeout, keep, ours = (given.pop(name) for name in ("only", "timeout", "keep", "ours"))
+    fast = dataclasses.replace(FAST, timeout=ours)
     world = World(**given)
     names = only.split(",") if only else ["prospector", "polite", *available()]
     runs = []
     for name in names:
-        runs.append(run_one(name, world, timeout, keep))
+        runs.append(run_one(name, world, timeout, keep, fast))
         console.print(runs[-1], highlight=False)
     floors = {
-        name: floor(world, manners) for name, manners in (("prospector", FAST), ("polite", POLITE))
+        name: floor(world, manners) for name, manners in (("prospector", fast), ("polite", POLITE))
     }
     show(console, world, runs, floors)
 

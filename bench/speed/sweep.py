@@ -44,6 +44,7 @@ def main() -> None:
     for targets in [int(size) for size in sys.argv[1:]] or SIZES:
         world = world_of(targets)
         run = run_one("prospector", world, 30.0, None, MANNERS)
+        console.print(f"{targets:,}: {run.wall:.1f} s, {run.memory:.0f} MB", highlight=False)
         table.add_row(
             f"{sum(run.judged.values()):,}",
             f"{world.pages:,}",

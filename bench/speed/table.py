@@ -44,7 +44,7 @@ def show(
         asked = run.counts["requests"] - run.counts["robots"] - run.counts["pages"]
         least = max(floors[run.name].values()) if run.name in floors else 0.0
         table.add_row(
-            run.name if run.status in (0, 1, 2, 8) else f"{run.name} (exit {run.status})",
+            run.name if run.status in (0, 1, 2, 8, 123) else f"{run.name} (exit {run.status})",
             f"{run.wall:.1f}",
             f"{run.cpu:.1f}",
             f"{run.memory:.0f}",

@@ -182,7 +182,7 @@ class Checker:
             where = last.url if kind is Kind.FRONT and last is not None else sight.url
             asked[kind] = await self._controls.get(kind, where, sight)
             evidence = dataclasses.replace(evidence, controls=dict(asked))
-        if last is not None:
+        if last is not None and last.status == 404:
             evidence = dataclasses.replace(evidence, open_host=self._follower.is_open(last.url))
         if page is not None and offers_domain(page):
             keepers = await self._client.resolver.name_servers(registered_domain(sight.url))

@@ -11,23 +11,29 @@ from prospector.checking.rules.kinds import Kind
 from prospector.checking.rules.made_up import address_of, key_of
 from prospector.checking.rules.sight import Sight
 from prospector.net.errors import FetchError
+from prospector.net.shelf import Shelf
 
 if TYPE_CHECKING:
     from prospector.checking.follow import Follower
 
-_MOST = 50_000
+_NONE = "no answer"
+_MOST = 32 * 2**20
+"""Bytes of controls that are kept."""
 
 
 class Controls:
     """Asks for each control once, whatever number of targets needs it.
 
     The requests are counted on the target that asked first. ``None`` when the control gave no
-    answer: then nothing is concluded from it.
+    answer: then nothing is concluded from it. A page is kept only of a control that answers 2xx, to
+    compare with; of the others the status is all that counts.
     """
 
     def __init__(self, follower: Follower) -> None:
         self._follower = follower
-        self._known: dict[str, asyncio.Task[Control | None]] = {}
+        self._kept: Shelf[Control | str] = Shelf(_MOST)
+        self._asking: dict[str, asyncio.Task[Control | None]] = {}
+        self._by_status: dict[int, Control] = {}
 
     async def get(self, kind: Kind, url: str, asker: Sight) -> Control | None:
         """The control of one kind for the target ``url``."""
@@ -35,13 +41,26 @@ class Controls:
         if kind is Kind.HOST:
             # The first one asked in a folder serves its folder too.
             keys.append(key_of(Kind.FOLDER, url))
-        task = next((self._known[key] for key in keys if key in self._known), None)
-        if task is None:
-            if len(self._known) >= _MOST:
-                self._known.clear()
-            task = asyncio.get_running_loop().create_task(self._ask(address_of(kind, url), asker))
-            self._known.update(dict.fromkeys(keys, task))
+        for key in keys:
+            known = self._kept.get(key)
+            if known is not None:
+                return None if isinstance(known, str) else known
+            if key in self._asking:
+                return await asyncio.shield(self._asking[key])
+        task = asyncio.get_running_loop().create_task(self._find(kind, url, asker, keys))
+        self._asking.update(dict.fromkeys(keys, task))
         return await asyncio.shield(task)
+
+    async def _find(self, kind: Kind, url: str, asker: Sight, keys: list[str]) -> Control | None:
+        try:
+            found = await self._ask(address_of(kind, url), asker)
+        finally:
+            for key in keys:
+                self._asking.pop(key, None)
+        size = len(found.page.body) if found is not None and found.page is not None else 0
+        for key in keys:
+            self._kept.put(key, _NONE if found is None else found, size)
+        return found
 
     async def _ask(self, url: str, asker: Sight) -> Control | None:
         sight = Sight(url, since=asker.since)
@@ -55,7 +74,8 @@ class Controls:
         last = sight.last
         if last is None or sight.loop:
             return None
+        if not 200 <= last.status < 300:
+            return self._by_status.setdefault(last.status, Control("", last.status, ""))
         html = "html" in last.header("content-type").lower()
-        return Control(
-            url, last.status, last.url, features(last.body, last.fields()) if html else None
-        )
+        page = features(last.body, last.fields()).to_compare() if html else None
+        return Control(url, last.status, last.url, page)

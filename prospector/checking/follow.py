@@ -28,7 +28,7 @@ up early costs no more than HEAD, which many servers answer wrongly (link-checke
 MAX_ROBOTS = 512 * 1024
 ROBOTS_SECONDS = 10.0
 """A robots.txt that takes longer counts as no answer: then the target speaks for itself."""
-_MOST_OPEN = 200_000
+_MOST_OPEN = 100_000
 
 
 class Follower:
@@ -39,11 +39,12 @@ class Follower:
         self._hosts = hosts
         self._timeout = max(1.0, config.check_timeout)
         self._robots = RobotsRules(self._fetch_rules, config.user_agent)
-        self._open: dict[str, str] = {}
+        self._open: dict[str, int] = {}
 
     def is_open(self, url: str) -> bool:
         """Whether the host has answered some other address with a page in this run."""
-        return self._open.get(origin_of(url), url) != url
+        this = hash(url)
+        return self._open.get(origin_of(url), this) != this
 
     def forget_failures(self) -> None:
         """What could not be read while our own network was away is asked for again."""
@@ -102,4 +103,4 @@ class Follower:
         """The host answered this address with a page."""
         if len(self._open) > _MOST_OPEN:
             self._open.clear()
-        self._open.setdefault(origin_of(url), url)
+        self._open.setdefault(origin_of(url), hash(url))

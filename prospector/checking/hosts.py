@@ -25,6 +25,9 @@ PROBES = 2
 """Requests at once to a server whose latest answer was none, however many a host may get."""
 _TOGETHER = 0.5
 """Seconds within which two probes that began together end."""
+_MANY = 1_000
+"""Lanes from which on idle ones are looked for, and again whenever they are twice as many."""
+_MOST_FAULTY = 100_000
 _HOST_FAULTS = frozenset({Reason.DNS_NXDOMAIN, Reason.DNS_FAILURE, Reason.REFUSED, Reason.TIMEOUT})
 
 
@@ -41,12 +44,16 @@ class Fault:
 
 @dataclass(slots=True)
 class Host:
-    """One host's lane: ``pause`` seconds between requests, ``free_at`` when it may be asked again."""
+    """One host's lane: ``pause`` seconds between requests, ``free_at`` when it may be asked again.
+
+    ``users`` are the requests that go or wait.
+    """
 
     lane: asyncio.Semaphore
     pause: float
     probes: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PROBES))
     free_at: float = 0.0
+    users: int = 0
     faults: dict[str, Fault] = field(default_factory=dict)
 
     async def wait(self) -> None:
@@ -99,6 +106,7 @@ class Hosts:
         self, *, everywhere: int, per_host: int, pause: float, site_seconds: float = math.inf
     ) -> None:
         self._all: dict[str, Host] = {}
+        self._many = _MANY
         self._per_host = per_host
         self._pause = pause
         self.everywhere = asyncio.Semaphore(everywhere)
@@ -129,39 +137,56 @@ class Hosts:
         """The lane of a host name."""
         found = self._all.get(host)
         if found is None:
-            if len(self._all) > 200_000:
-                self._all.clear()
+            if len(self._all) >= self._many:
+                self._drop_idle()
             found = self._all[host] = Host(asyncio.Semaphore(self._per_host), self._pause)
         return found
 
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def _drop_idle(self) -> None:
+        """Forget lanes that nobody uses, that may be asked at once and of which no fault is known: a
+        new one is the same. Of those with faults, the many-thousandth go too."""
+        now = time.monotonic()
+        kept = {name: host for name, host in self._all.items() if host.users or host.free_at > now}
+        faulty = [(name, host) for name, host in self._all.items() if host.faults]
+        self._all = {**kept, **dict(faulty[-_MOST_FAULTY:])}
+        self._many = max(_MANY, 2 * len(self._all))
+
     def is_silent(self, url: str, seconds: float) -> bool:
         """Whether the origin of ``url`` has let every request hang for at least so many seconds."""
-        return self.of(host_of(url)).is_silent(origin_of(url), seconds)
+        host = self._all.get(host_of(url))
+        return host is not None and host.is_silent(origin_of(url), seconds)
 
     def turn(self, url: str, since: float) -> Turn:
         """``async with hosts.turn(url, since):`` waits for the host's lane, its pause and a place.
 
         Whoever waits for an origin that fails meanwhile (after ``since``) hears it at once.
         """
-        return Turn(self, self.of(host_of(url)), origin_of(url), since)
+        return Turn(self, url, since)
 
 
 class Turn:
     """One request's right to go."""
 
-    def __init__(self, hosts: Hosts, host: Host, origin: str, since: float) -> None:
+    def __init__(self, hosts: Hosts, url: str, since: float) -> None:
         self._hosts = hosts
-        self._host = host
-        self._origin = origin
+        self._name = host_of(url)
+        self._origin = origin_of(url)
         self._since = since
+        self._lane = False
         self._probes = False
         self._began = 0.0
 
     async def __aenter__(self) -> Host:
-        self._host.raise_known_failure(self._origin, self._since)
-        self._hosts.raise_if_spent(self._origin)
-        await self._host.lane.acquire()
+        self._host = self._hosts.of(self._name)
+        self._host.users += 1
         try:
+            self._host.raise_known_failure(self._origin, self._since)
+            self._hosts.raise_if_spent(self._origin)
+            await self._host.lane.acquire()
+            self._lane = True
             self._host.raise_known_failure(self._origin, self._since)
             if self._host.is_doubtful(self._origin):
                 await self._host.probes.acquire()
@@ -199,4 +224,6 @@ class Turn:
     def _leave(self) -> None:
         if self._probes:
             self._host.probes.release()
-        self._host.lane.release()
+        if self._lane:
+            self._host.lane.release()
+        self._host.users -= 1

@@ -11,7 +11,8 @@ from protego import Protego
 
 from prospector.items import Reason
 from prospector.net.errors import FetchError
-from prospector.net.rules import FAILURE_SECONDS, RulesKept, relevant
+from prospector.net.rules import FAILURE_SECONDS, relevant
+from prospector.net.shelf import Rules
 from prospector.urls import absolute, canonical, origin_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_REDIRECTS = 5
 _MOST_FAILURES = 100_000
+_BY_NAME = frozenset({Reason.DNS_FAILURE, Reason.DNS_NXDOMAIN})
 Fetch = Callable[[str], Awaitable["Fetched"]]
 
 
@@ -32,7 +34,7 @@ class RobotsRules:
     def __init__(self, fetch: Fetch, agent: str) -> None:
         self._fetch = fetch
         self._agent = agent
-        self._kept = RulesKept(Protego.parse)
+        self._kept: Rules[Protego] = Rules(_parsed)
         self._failed: dict[str, tuple[float, Reason]] = {}
         self._loading: dict[str, asyncio.Task[Protego | Reason]] = {}
 
@@ -82,7 +84,11 @@ class RobotsRules:
             self._loading.pop(origin, None)
         if not isinstance(found, Reason):
             self._failed.pop(origin, None)
-            return self._kept.keep(origin, found)
+            return self._kept.keep(origin, found.encode())
+        if found in _BY_NAME:
+            # A name that could not be looked up is no answer of the host: its rules are asked for
+            # again before the next request, when the name may be known.
+            return found
         if len(self._failed) >= _MOST_FAILURES:
             self._failed.clear()
         self._failed[origin] = time.monotonic() + FAILURE_SECONDS, found
@@ -105,3 +111,7 @@ class RobotsRules:
         if answer.status >= 500:
             return Reason.ROBOTS
         return relevant(answer.body, self._agent) if 200 <= answer.status < 300 else ""
+
+
+def _parsed(text: bytes) -> Protego:
+    return Protego.parse(text.decode("utf-8", "replace"))

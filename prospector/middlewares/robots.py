@@ -19,7 +19,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
 from prospector.extensions.events import network_back
-from prospector.net.rules import FAILURE_SECONDS, RulesKept, relevant
+from prospector.net.rules import FAILURE_SECONDS, relevant
+from prospector.net.shelf import Rules
 from prospector.urls import absolute, canonical, origin_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._kept: RulesKept[RobotParser] = RulesKept(self._parse)
+        self._kept: Rules[RobotParser] = Rules(self._parse)
         self._loading: dict[str, asyncio.Task[RobotParser]] = {}
         self._failed: dict[str, tuple[float, str]] = {}
         crawler.signals.connect(self.forget_failures, signal=network_back)
@@ -83,14 +84,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise RobotsUnreachable(str(cause)) from cause
         finally:
             self._loading.pop(origin, None)
-        parser = self._kept.keep(origin, self._rules(origin, response))
+        parser = self._kept.keep(origin, self._rules(origin, response).encode())
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )
         return parser
 
-    def _parse(self, text: str) -> RobotParser:
-        found: RobotParser = build_from_crawler(self._parserimpl, self.crawler, text.encode())
+    def _parse(self, text: bytes) -> RobotParser:
+        found: RobotParser = build_from_crawler(self._parserimpl, self.crawler, text)
         return found
 
     async def _fetch(self, url: str) -> Response:

@@ -6,6 +6,7 @@ import asyncio
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -35,6 +36,8 @@ MAX_HEADERS = 256 * 1024
 MAX_WIRE = 16 * 2**20
 """Bytes that one answer may send before it is cut, whatever they are (``most_wire``)."""
 CONNECT_SECONDS = 15.0
+_GUARDED = 16_384
+"""Host names whose answer to "is it a private address" is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,16 @@ class Client:
         }
         trusted = frozenset(urlsplit(proxy).hostname or "" for proxy in self._proxies.values())
         self.resolver = Resolver(config, trusted)
-        self._verified = verified(config.tls_ca)
+        self._may_connect = lru_cache(maxsize=_GUARDED)(
+            lambda host: ip_of(host) is None or may_connect(host, config.allow_private)
+        )
+        self._headers = {
+            "User-Agent": config.user_agent,
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "en-US,en;q=0.9,*;q=0.5",
+            "Accept-Encoding": "gzip, deflate, br",
+        }
+        self._verified: ssl.SSLContext | None = None
         self._unverified: ssl.SSLContext | None = None
         connector = BoundedConnector(
             most_bytes=most_wire,
@@ -98,7 +110,6 @@ class Client:
             limit=0,
             use_dns_cache=False,
             keepalive_timeout=keep_alive,
-            ssl=self._verified,
             happy_eyeballs_delay=0.25,
         )
         self._session = aiohttp.ClientSession(
@@ -130,14 +141,8 @@ class Client:
         """
         self._guard_literal(url)
         began = time.monotonic()
-        sent = {
-            "User-Agent": self._config.user_agent,
-            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "Accept-Language": "en-US,en;q=0.9,*;q=0.5",
-            "Accept-Encoding": "gzip, deflate, br",
-            **(headers or {}),
-        }
-        context = self._verified if verify else self._loose()
+        sent = {**self._headers, **(headers or {})}
+        context = self._strict() if verify else self._loose()
         try:
             async with Patience(timeout):
                 response = await self._session.request(
@@ -232,7 +237,7 @@ class Client:
 
     def _guard_literal(self, url: str) -> None:
         host = host_of(url)
-        if ip_of(host) is not None and not may_connect(host, self._config.allow_private):
+        if not self._may_connect(host):
             raise FetchError(
                 Reason.PRIVATE_ADDRESS, f"{host} is a private address, which is not asked"
             )
@@ -244,6 +249,11 @@ class Client:
         if urllib.request.proxy_bypass(parts.hostname or ""):
             return None
         return self._proxies.get(parts.scheme)
+
+    def _strict(self) -> ssl.SSLContext:
+        if self._verified is None:
+            self._verified = verified(self._config.tls_ca)
+        return self._verified
 
     def _loose(self) -> ssl.SSLContext:
         if self._unverified is None:
@@ -277,6 +287,10 @@ async def _read(
     chunks: list[bytes] = []
     size = 0
     try:
+        if response.content.is_eof():
+            # All of it came with the headers, as short pages do: nothing to wait for.
+            body = response.content.read_nowait()
+            return body[:limit], len(body) >= limit, ""
         async with Patience(seconds):
             async for chunk in response.content.iter_any():
                 chunks.append(chunk)

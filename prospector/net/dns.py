@@ -36,7 +36,7 @@ _BAD_SECONDS = 5.0
 """A failure is asked again soon, and always within the two sights that make ``dead``."""
 _NEVER = ".invalid"
 """No name below it exists, whether a name server can be asked or not (RFC 6761 §6.4)."""
-_MAX_CACHE = 100_000
+_MAX_CACHE = 50_000
 
 
 class Resolver(AbstractResolver):

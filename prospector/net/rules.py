@@ -1,28 +1,16 @@
-"""robots.txt as far as it concerns us: read in bounded time, kept in bounded memory (RFC 9309).
+"""robots.txt as far as it concerns us: read in bounded time (RFC 9309).
 
 A stranger writes the file, and any host name below a wildcard can have one of its own. A parser that
 keeps every group for every crawler takes the square of a file that names thousands of them, so only
-the lines of the group that speaks to us reach it; and rules are kept up to a budget of bytes, the
-ones not used for longest given up (and asked for again, should their host come up once more).
+the lines of the group that speaks to us reach it. What is kept of them is bounded by ``shelf.Rules``.
 """
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from typing import TYPE_CHECKING, Generic, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-Rules = TypeVar("Rules")
 
 MAX_BYTES = 500 * 1024
 """Bytes of a file that are read (RFC 9309 §2.5 wants at least so many)."""
-BUDGET = 4 * 2**20
-"""Characters of rules kept at once; parsed they take some thirty times as many bytes."""
-_LEAST = 200
-"""What a file without a rule counts, for its key and its entry."""
 FAILURE_SECONDS = 60.0
 """How long a file that could not be read is not asked for again."""
 _AGENT = re.compile(r"user[- ]?agent(?:\s*:\s*|\s+|$)", re.IGNORECASE)
@@ -79,37 +67,3 @@ def _score(name: str, agent: str) -> int:
             return len(name) + 1
         at = agent.find(name, at + 1)
     return 0
-
-
-class RulesKept(Generic[Rules]):
-    """Parsed rules by origin, within a budget; ``parse`` makes them from :func:`relevant`'s text."""
-
-    def __init__(self, parse: Callable[[str], Rules], budget: int = BUDGET) -> None:
-        self._parse = parse
-        self._budget = budget
-        self._kept: OrderedDict[str, tuple[Rules, int]] = OrderedDict()
-        self._size = 0
-        self._none = parse("")
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def get(self, origin: str) -> Rules | None:
-        """The rules of an origin, if they are still at hand."""
-        found = self._kept.get(origin)
-        if found is None:
-            return None
-        self._kept.move_to_end(origin)
-        return found[0]
-
-    def keep(self, origin: str, text: str) -> Rules:
-        """Parse the rules of an origin and keep them; returns them."""
-        rules = self._parse(text) if text else self._none
-        weight = len(text) + _LEAST
-        before = self._kept.pop(origin, None)
-        self._size += weight - (before[1] if before else 0)
-        self._kept[origin] = rules, weight
-        while self._size > self._budget and len(self._kept) > 1:
-            _, (_, freed) = self._kept.popitem(last=False)
-            self._size -= freed
-        return rules

@@ -45,12 +45,12 @@ def fixes(desk: Desk, ours: dict[tuple[str, str], str]) -> Iterator[dict[str, An
     """One row for each dead link of each page; ``ours`` maps (page, target) to our page for it."""
     rows = desk.rows(_DEAD, desk.niche.name)
     for page_id, of_page in groupby(rows, key=itemgetter("page_id")):
-        living: list[dict[str, Any]] | None = None
+        living: list[tuple[str, Asset]] | None = None
         for _, links in groupby(of_page, key=itemgetter("target_url")):
             link = next(links)
             row = {"niche": desk.niche.name, "shared": "", **_known(link, ours)}
             if not row["fix"]:
-                living = desk.rows(_LIVING, page_id) if living is None else living
+                living = _living(desk, page_id) if living is None else living
                 row.update(_beside(link, living))
             yield row
 
@@ -67,12 +67,19 @@ def _known(link: dict[str, Any], ours: dict[tuple[str, str], str]) -> dict[str, 
     return {"page_url": page, "target_url": target, "fix": "", "fix_kind": "remove"}
 
 
-def _beside(link: dict[str, Any], living: list[dict[str, Any]]) -> dict[str, str]:
+def _living(desk: Desk, page_id: int) -> list[tuple[str, Asset]]:
+    """The living sources of a page's list, each with its section."""
+    return [
+        (str(row["section"]), Asset(row["url"], row["anchor"], ()))
+        for row in desk.rows(_LIVING, page_id)
+    ]
+
+
+def _beside(link: dict[str, Any], living: list[tuple[str, Asset]]) -> dict[str, str]:
     """A living source of the same section, else of the same list, that speaks of the same."""
     words = f"{link['target_url']} {link['anchor']} {link['context']}"
-    same = [one for one in living if one["section"] == link["section"]]
-    for near in (same, living):
-        sources = [Asset(one["url"], one["anchor"], ()) for one in near]
+    same = [source for section, source in living if section == link["section"]]
+    for sources in (same, [source for _, source in living]):
         found = best_asset(sources, words)
         if found and len(found.shared) >= _LEAST_SHARED:
             return {"fix": found.url, "fix_kind": "own_list", "shared": ", ".join(found.shared)}

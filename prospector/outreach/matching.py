@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from prospector.niche import Asset
 
 LEAST_FIT = 0.2
 """Below it an asset is no replacement; the dead link is a content gap instead."""
+_AT_HAND = 1_024
+"""Texts whose words are kept: a page's links are held against each of its dead ones in turn."""
 _WORD = re.compile(r"\w{3,}")
 _STOP = frozenset(
     [
@@ -101,6 +104,8 @@ def best_asset(assets: Sequence[Asset], where: str | Iterable[tuple[str, str]]) 
     ``fit`` is the share of the asset's own vocabulary (title and terms; whole phrases count double)
     that is found there. ``None`` when nothing reaches :data:`LEAST_FIT`.
     """
+    if not assets:
+        return None
     places = [("", where)] if isinstance(where, str) else list(where)
     best: Match | None = None
     for section, text in places:
@@ -108,18 +113,19 @@ def best_asset(assets: Sequence[Asset], where: str | Iterable[tuple[str, str]]) 
         folded = " ".join(_WORD.findall(text.casefold()))
         for asset in assets:
             own = _words(" ".join((asset.title, *asset.terms)))
-            if not own:
+            if own.keys().isdisjoint(words):
                 continue
             shared = own.keys() & words.keys()
             phrases = [term for term in asset.terms if " " in term and term.casefold() in folded]
             fit = min(1.0, (len(shared) + 2 * len(phrases)) / (len(own) * 0.6 + 1))
-            if fit >= LEAST_FIT and len(shared) >= 1 and (best is None or fit > best.fit):
+            if fit >= LEAST_FIT and (best is None or fit > best.fit):
                 named = tuple(sorted(own[stem] for stem in shared))
                 best = Match(asset.url, round(fit, 3), named, section)
     return best
 
 
-def _words(text: str) -> dict[str, str]:
+@lru_cache(maxsize=_AT_HAND)
+def _words(text: str) -> Mapping[str, str]:
     """Each stem with the word that it came from."""
     return {_stem(word): word for word in _WORD.findall(text.casefold()) if word not in _STOP}
 

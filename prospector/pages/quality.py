@@ -153,7 +153,11 @@ def quality_of(links: Sequence[Link], text: str, folded: str) -> Quality:
     wording = [f"{link.anchor[:120]} {link.url[:120]}" for link in out]
     named = []
     if any_of(_TRADES, "\n".join(wording).lower()):
-        named = [link for link, words in zip(out, wording, strict=True) if _SPAM.search(words)]
+        named = [
+            link
+            for link, words in zip(out, wording, strict=True)
+            if any_of(_TRADES, words.lower()) and _SPAM.search(words)
+        ]
     share = len({link.url for link in named}) / max(1, len({link.url for link in out}))
     words = len(set(_SPAM.findall(low))) if len(named) >= _FEW or any_of(_PLAINEST, low) else 0
     spam = len(named) >= _FEW and share >= 0.05 and len(_HELP.findall(low)) < _MUCH_HELP

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+import time
 from typing import TYPE_CHECKING, Protocol
 
 from prospector.items import CheckResult, Reason, Verdict
@@ -79,6 +80,7 @@ class CheckService:
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._found: list[tuple[int, CheckResult]] = []
         self._wake = asyncio.Event()
+        self._flush_at = 0.0
         self._exhausted = False
         self._loop: asyncio.Task[None] | None = None
         self._dead = 0
@@ -145,8 +147,12 @@ class CheckService:
     async def _feed_on(self) -> None:
         while True:
             self._wake.clear()
-            self._flush()
+            if not self._flying or time.monotonic() >= self._flush_at:
+                self._flush()
             room = IN_FLIGHT - len(self._flying) + min(self._checker.resting, RESTING)
+            if room >= _BATCH and not self._exhausted:
+                # What is judged but not written would be read as due once more.
+                self._flush()
             if room >= _BATCH and not self._exhausted and not self.offline:
                 due = self._run.targets.due(_BATCH, self._flying.keys())
                 self._exhausted = not due
@@ -190,6 +196,7 @@ class CheckService:
             for _, found in batch:
                 self._note_open(found)
             self._run.write_tally()
+        self._flush_at = time.monotonic() + _FLUSH_SECONDS
 
     def _note_open(self, found: CheckResult) -> None:
         """A host that has just shown its first page shuts nobody out: what looked so is due again.

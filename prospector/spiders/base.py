@@ -64,7 +64,7 @@ def _collect_seldom() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 5)
+    gc.set_threshold(50_000, 10, 5)
 
 
 class Checks(Protocol):
@@ -378,7 +378,7 @@ class FrontierSpider(scrapy.Spider):
             forget_capture(self.run.db, prospect.url)
 
     def _finished(self) -> bool:
-        more = self.budget_left > 0 and self.run.frontier.next_moment() is not None
+        more = self.budget_left > 0 and self.run.frontier.has_more()
         if self.budget_left > 0 and self._discovery is not None and not self._discovery.done():
             return False
         return not more and (self.check_service is None or self.check_service.idle)
@@ -389,7 +389,7 @@ class FrontierSpider(scrapy.Spider):
             return
         if self._discovery is not None and not self._discovery.done():
             return
-        if self.run.frontier.next_moment() is None:
+        if not self.run.frontier.has_more():
             raise CloseSpider("no_seed_reached" if self.niche.seeds else "no_prospects")
 
     @property

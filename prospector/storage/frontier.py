@@ -296,10 +296,9 @@ class Frontier:
             ).fetchall()
         )
 
-    def next_moment(self) -> str | None:
-        """When the earliest postponed page is due; ``None`` when nothing is queued."""
+    def has_more(self) -> bool:
+        """Whether anything is queued, be it for later."""
         row = self._db.execute(
-            "SELECT min(not_before) FROM frontier WHERE niche = ? AND state = 'queued'",
-            [self._niche],
+            "SELECT 1 FROM frontier WHERE niche = ? AND state = 'queued' LIMIT 1", [self._niche]
         ).fetchone()
-        return None if row[0] is None else str(row[0])
+        return row is not None

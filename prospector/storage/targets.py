@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from prospector.checking.cadence import STRIKES, given_up, next_check, next_strike
@@ -58,14 +59,22 @@ class Targets:
 
     def due(self, limit: int, without: Collection[int] = ()) -> list[DueTarget]:
         """Up to ``limit`` targets due now, never-checked ones first, without those in flight."""
-        rows = self._db.execute(
-            "SELECT id, url, verdict, reason, checked_at, strikes, unsure_since, title"
-            " FROM targets WHERE next_check_at IS NOT NULL AND next_check_at <= ?"
+        # The index alone tells which they are: those in flight are passed over without a look.
+        ids = self._db.execute(
+            "SELECT id FROM targets WHERE next_check_at IS NOT NULL AND next_check_at <= ?"
             " ORDER BY next_check_at, id LIMIT ?",
             [now(), limit + len(without)],
-        ).fetchall()
-        chosen = [row for row in rows if row[0] not in without][:limit]
-        return [self._with_contexts(row) for row in chosen]
+        )
+        chosen = list(islice((row[0] for row in ids if row[0] not in without), limit))
+        rows = (
+            self._db.conn.execute(
+                "SELECT id, url, verdict, reason, checked_at, strikes, unsure_since, title"
+                " FROM targets WHERE id = ?",
+                [target_id],
+            ).fetchone()
+            for target_id in chosen
+        )
+        return [self._with_contexts(row) for row in rows]
 
     def answered_since(self, moment: str) -> Iterator[str]:
         """The addresses at which targets checked since then ended with a page."""

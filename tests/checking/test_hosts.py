@@ -103,3 +103,38 @@ def test_a_server_that_hangs_gets_few_requests_however_many_wait() -> None:
 
     assert asyncio.run(run()) == [str(HUNG)] * 30
     assert asked == PROBES == HANGS - 1
+
+
+def test_lanes_that_nobody_uses_are_let_go(clock: Clock) -> None:
+    """Memory is bounded by what goes on, not by how many hosts there were."""
+
+    async def run() -> int:
+        lanes = Hosts(everywhere=10, per_host=1, pause=0.2)
+        for number in range(5 * hosts._MANY):
+            async with lanes.turn(f"http://h{number}.example/", 0.0):
+                clock.at += 0.01
+        return len(lanes)
+
+    assert asyncio.run(run()) <= hosts._MANY
+
+
+def test_lanes_in_use_paused_or_with_a_fault_are_kept(clock: Clock) -> None:
+    async def run() -> list[bool]:
+        lanes = Hosts(everywhere=10, per_host=1, pause=0.0)
+        with pytest.raises(FetchError):
+            await ask(lanes, HUNG)
+        resting = lanes.of("resting.example")
+        resting.rest(60)
+        idle = lanes.of("idle.example")
+        async with lanes.turn("http://used.example/", 0.0) as used:
+            clock.at += 1
+            for number in range(2 * hosts._MANY):
+                lanes.of(f"h{number}.example")
+            return [
+                lanes.of("used.example") is used,
+                lanes.of("resting.example") is resting,
+                lanes.of("slow.example").is_doubtful("http://slow.example"),
+                lanes.of("idle.example") is idle,
+            ]
+
+    assert asyncio.run(run()) == [True, True, True, False]

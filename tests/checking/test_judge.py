@@ -163,7 +163,7 @@ def test_two_sights_must_agree() -> None:
 
 
 def test_a_page_without_words_is_never_a_soft_404() -> None:
-    empty = Features("", "", "", 0)
+    empty = Features("", "", "")
     evidence = look(200, "<p>")
     twin = Control("https://valley.web/p", 200, "https://valley.web/p", empty)
     controls = {Kind.HOST: twin, Kind.FOLDER: twin, Kind.UPPER: twin}

@@ -58,7 +58,7 @@ def test_a_postponed_page_waits_for_its_moment(store, frontier) -> None:
     with store.atomic():
         frontier.postpone("https://a.test/", later(now(), 60), "HTTP 429")
     assert frontier.claim((), 1) == []
-    assert frontier.next_moment() is not None
+    assert frontier.has_more()
     with store.atomic():
         frontier.postpone("https://a.test/", later(now(), -1), "HTTP 429")
     (taken,) = frontier.claim((), 1)
@@ -86,3 +86,15 @@ def test_a_site_at_its_limit_is_skipped_with_a_trace(store, frontier) -> None:
 def test_niches_do_not_see_each_other(store, frontier) -> None:
     add(store, frontier, Prospect("https://a.test/", 0, 1.0))
     assert Frontier(store, "cheese").claim((), 5) == []
+
+
+def test_the_queue_is_read_in_its_order_without_sorting(store) -> None:
+    """A million pages of one priority would be sorted at each look."""
+    seen: list[str] = []
+    store.conn.set_trace_callback(seen.append)
+    Frontier(store, "bees").claim({"a.test"}, 5)
+    store.conn.set_trace_callback(None)
+    (query,) = [sql for sql in seen if sql.startswith("SELECT url")]
+    plan = " ".join(row[3] for row in store.execute(f"EXPLAIN QUERY PLAN {query}").fetchall())
+    assert "frontier_best" in plan
+    assert "TEMP B-TREE" not in plan

@@ -49,7 +49,7 @@ def onward(answer: Fetched) -> str | None:
             target = _leads_to(answer, found[2])
     if target is None and len(answer.body) <= _SCRIPTED and b"location" in head:
         target = _by_script(answer)
-    return target if target != canonical(answer.url) else None
+    return target if target is not None and target != canonical(answer.url) else None
 
 
 def _refresh(html: bytes) -> re.Match[bytes] | None:

@@ -104,6 +104,32 @@ _WORDS = re.compile(
     r"|이 도메인|ta domena jest|bu alan adı|tato doména",
     re.IGNORECASE,
 )
+_NEEDED = (
+    *(
+        "doma",
+        "domen",
+        "domén",
+        "t dome",
+        "este dom",
+        "questo dom",
+        "домен",
+        "域名",
+        "ドメイン",
+        "도메인",
+        "alan ad",
+    ),
+    *(
+        "for sale",
+        "parked",
+        "related searches",
+        "sponsored l",
+        "best source",
+        "godaddy",
+        "future home",
+    ),
+)
+"""A text that has none of these, case-folded, has none of ``_WORDS``: looked for first, in a
+hundredth of the time. They hold no i, which a search that ignores case takes for its Turkish kin."""
 _AT_HAND = 16
 """Pages whose words are kept: one judgement asks for them several times in a row."""
 _COOKIE = re.compile(r"parking_session|caf_ipaddr|__pk_|bodis_", re.IGNORECASE)
@@ -149,6 +175,8 @@ def parked(
         return ""
     short = page.words <= FEW_WORDS
     said = _said(page)
+    if not (said or short):
+        return ""
     own = short and _sells_itself(page, host_of(asked), here)
     if own:
         return f"it says of its own name that it is for sale ({own!r})"
@@ -160,15 +188,20 @@ def parked(
         signals.append(f"it says {said!r}")
         if everywhere and short:
             signals.append("a made-up address beside it shows the same")
-    return " and ".join(signals[:3]) if len(signals) >= 2 and (said or short) else ""
+    return " and ".join(signals[:3]) if len(signals) >= 2 else ""
 
 
 @lru_cache(maxsize=_AT_HAND)
 def _said(page: Features) -> str:
-    found = _WORDS.search(page.title) or _WORDS.search(page.heading)
+    found = _worded(page.title) or _worded(page.heading)
     if found is None and page.words <= FEW_WORDS:
-        found = _WORDS.search(page.text)
+        found = _worded(page.text)
     return found[0].strip() if found else ""
+
+
+def _worded(text: str) -> re.Match[str] | None:
+    folded = text.casefold()
+    return _WORDS.search(text) if any(word in folded for word in _NEEDED) else None
 
 
 def _technical(

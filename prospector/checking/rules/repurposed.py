@@ -30,18 +30,21 @@ _TRADES = {
 _LEXICON = {
     trade: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for trade, words in _TRADES.items()
 }
+_ANY = re.compile(rf"\b(?:{'|'.join(_TRADES.values())})\b", re.IGNORECASE)
 LEAST_WORDS = 6
 LEAST_SHARE = 0.025
 
 
 def repurposed(page: Features, contexts: Sequence[LinkContext], url: str) -> str:
     """The trade that took the address over, or empty."""
+    # The short texts first: hardly any page names a trade in its head, and the rest is dear.
+    if not _ANY.search(f"{page.title}\n{page.heading}"):
+        return ""
     said = " ".join(f"{c.anchor} {c.context} {c.page_title}" for c in contexts)
     if len(re.findall(r"\w{3,}", said)) < 3:
         return ""
     spoken = f"{said} {url}"
     for trade, words in _LEXICON.items():
-        # The short texts first: hardly any page names a trade in its head, and the search is dear.
         if not (words.search(page.title) or words.search(page.heading)) or words.search(spoken):
             continue
         hits = len(words.findall(page.text))

@@ -15,6 +15,7 @@ from prospector.storage.migrations import (
     m010_prospects,
     m011_archives,
     m012_learned_order,
+    m014_frontier_order,
     m015_closed_as,
     m016_kept,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "m010_prospects",
     "m011_archives",
     "m012_learned_order",
+    "m014_frontier_order",
     "m015_closed_as",
     "m016_kept",
     "migrations",
