@@ -28,7 +28,7 @@ _EN_MISSING = (
 
 HEADS: dict[str, tuple[str, ...]] = {
     "en": (
-        rf"(?:(?:the|this|that|your|requested|our) ){0, 4}(?:{_EN_THING})s?{_EN_WANTED} (?:{_EN_MISSING})",
+        rf"(?:(?:the|this|that|your|requested|our) ){{0,4}}(?:{_EN_THING})s?{_EN_WANTED} (?:{_EN_MISSING})",
         r"(?:404|410)? ?(?:error:? )?not found",
         (
             r"(?:we )?(?:can.t|cannot|couldn.t|could not|are unable to|were unable to)"
