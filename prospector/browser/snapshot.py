@@ -1,0 +1,69 @@
+"""From a page in the browser to :class:`Rendered`: the one way that crawl and commands share."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Error as PlaywrightError
+
+from prospector.browser.settle import script, settle
+from prospector.items import Rendered, RenderError
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from prospector.browser.visit import Visit
+
+MAX_HTML = 8 * 2**20
+"""Characters kept of a rendered page."""
+
+
+async def take(page: Page, visit: Visit, seconds: float, *, lists: bool = True) -> Rendered:
+    """Wait for the content of a page that has been gone to, and read it.
+
+    Takes at most about ``seconds``. The page is of no further use then: what was hidden in shadow
+    trees has been moved. Raises :class:`RenderError` or Playwright's errors.
+    """
+    began = time.monotonic()
+    visit.raise_if_lost()
+    if visit.kind and "html" not in visit.kind:
+        raise RenderError(f"no web page but {visit.kind[:60]}")
+    found = await _settled(page, visit, began + seconds, lists)
+    read: Any = await page.evaluate(script("read"), MAX_HTML)
+    visit.raise_if_lost()
+    if not isinstance(read, dict) or not isinstance(read.get("html"), str):
+        raise RenderError("the page kept the browser from reading it")
+    notes = [*found.notes, *visit.notes()]
+    hidden = read.get("hidden")
+    if isinstance(hidden, int) and hidden > 0:
+        notes.append(f"{hidden} links cannot be seen")
+    if not found.complete:
+        notes.append(f"content was still coming after {seconds:.0f} seconds")
+    return Rendered(
+        url=visit.url,
+        final_url=str(read.get("url") or page.url)[:8_192],
+        status=visit.status or 200,
+        html=read["html"][:MAX_HTML],
+        complete=found.complete,
+        notes=tuple(notes),
+        troubles=tuple(visit.troubles),
+        requests=visit.requests,
+        bytes_read=visit.bytes,
+        seconds=time.monotonic() - began,
+    )
+
+
+async def _settled(page: Page, visit: Visit, until: float, lists: bool) -> Any:
+    """Settle; a page that goes on to another one meanwhile (by script) is waited for anew, twice."""
+    for last in (False, False, True):
+        try:
+            return await settle(page, visit, until, lists=lists)
+        except PlaywrightError as cause:
+            gone_on = "Execution context was destroyed" in cause.message
+            if not gone_on or last or visit.crashed:
+                raise
+            await page.wait_for_load_state(
+                "domcontentloaded", timeout=max(1.0, until - time.monotonic()) * 1000
+            )
+    raise RenderError("the page went on to other pages without end")

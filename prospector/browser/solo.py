@@ -1,0 +1,119 @@
+"""Rendering outside of a crawl: for ``prospector check``, ``page``, ``pictures`` and the second look."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error as PlaywrightError
+
+from prospector.browser.chromium import Chromium, shut_context
+from prospector.browser.snapshot import take
+from prospector.browser.visit import Document, Visit
+from prospector.checking.robots import RobotsRules
+from prospector.items import Rendered, RenderError
+from prospector.net.client import Client
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Page
+
+    from prospector.config import Config
+
+_SPARE = 10.0
+"""Seconds beside its own that a rendering may take to start, to go and to end."""
+RENEW = 200
+"""Renderings after which the browser is started anew."""
+
+
+class SoloRenderer:
+    """Renders pages, the first of which starts the browser; ``aclose`` it.
+
+    Every visit has a context of its own. A browser that crashed or hung is started anew for the next
+    page; the page that it was lost on raises :class:`RenderError`.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._chromium = Chromium(config)
+        self._client: Client | None = None
+        self._robots: RobotsRules | None = None
+        self._places = asyncio.Semaphore(config.renders_at_once)
+        self._visits = 0
+        self._under_way = 0
+
+    async def aclose(self) -> None:
+        """End the browser, if there ever was one."""
+        await self._chromium.aclose()
+        if self._client is not None:
+            await self._client.aclose()
+
+    async def render(
+        self, url: str, *, document: Document | None = None, lists: bool = True
+    ) -> Rendered:
+        """The page as a browser shows it; raises :class:`RenderError`."""
+        visit = Visit(url, self._forbids, document)
+        async with self.open(visit) as page:
+            return await take(page, visit, self._config.render_seconds, lists=lists)
+
+    @asynccontextmanager
+    async def open(self, visit: Visit) -> AsyncIterator[Page]:
+        """A page that was gone to, for as long as the block lasts; then its context is closed."""
+        async with self._places:
+            self._under_way += 1
+            try:
+                async with asyncio.timeout(self._config.render_seconds + _SPARE):
+                    async with self._context(visit) as page:
+                        yield page
+            except TimeoutError as cause:
+                raise RenderError("the page kept the browser busy without end") from cause
+            except PlaywrightError as cause:
+                visit.raise_if_lost()
+                raise RenderError(f"the browser: {first_line(cause)}") from cause
+            finally:
+                self._under_way -= 1
+                self._visits += 1
+                if self._visits >= RENEW and not self._under_way:
+                    self._visits = 0
+                    await self._chromium.shut_browser()
+
+    @asynccontextmanager
+    async def _context(self, visit: Visit) -> AsyncIterator[Page]:
+        browser = await self._chromium.launch_browser()
+        context = await browser.new_context(**self._chromium.context_options())
+        try:
+            page = await context.new_page()
+            await visit.attach(page)
+            await go(page, visit, self._config.render_seconds)
+            yield page
+        finally:
+            if not await shut_context(context):
+                await self._chromium.shut_browser()
+
+    async def _forbids(self, url: str) -> str:
+        if self._robots is None:
+            self._client = Client(self._config)
+            self._robots = RobotsRules(self._client.fetch, self._config.user_agent)
+        return await self._robots.forbids(url)
+
+
+async def go(page: Page, visit: Visit, seconds: float) -> None:
+    """Have the page go to its address; raises :class:`RenderError` where robots.txt forbids it."""
+    began = time.monotonic()
+    try:
+        await page.goto(visit.url, wait_until="domcontentloaded", timeout=seconds * 1000)
+    except PlaywrightError as cause:
+        visit.raise_if_lost()
+        slow = "Timeout" in cause.message and time.monotonic() - began >= seconds - 1
+        if slow and visit.status:
+            return  # what is there is read
+        raise
+
+
+def first_line(cause: PlaywrightError) -> str:
+    """What an error of the browser says, without its call log."""
+    lines = cause.message.strip().splitlines()
+    return lines[0][:200] if lines else "it gave no reason"
