@@ -29,6 +29,7 @@ _STILL = 0.45
 _STILL_THOUGH_BUSY = 2.5
 _EMPTY_SECONDS = 4.0
 """How long a page that shows nothing, and asks for nothing, may still come to life."""
+_FEW_WORDS = 10
 _AFTER_STEP = 0.8
 _SCRIPTS = Path(__file__).parent / "scripts"
 
@@ -40,6 +41,7 @@ class Size:
     links: int = 0
     elements: int = 0
     height: int = 0
+    words: int = 0
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ async def _quiet(page: Page, visit: Visit, until: float) -> tuple[Size, bool]:
         visit.raise_if_lost()
         now = time.monotonic()
         rest = now - since
-        empty = last.links == 0 and last.elements < 40
+        empty = last.links == 0 and last.words < _FEW_WORDS
         enough = _STILL if not visit.busy else _STILL_THOUGH_BUSY
         if empty:
             enough = max(enough, _EMPTY_SECONDS - (since - began))
@@ -122,26 +124,25 @@ async def _press_consent(page: Page, agree: bool) -> str:
 async def _unroll(page: Page, visit: Visit, until: float, size: Size, found: Settled) -> None:
     """Scroll and press "load more" as long as that brings more links."""
     scrolls = presses = 0
-    grew = True
     begin = size.links
+    grew = True
     while grew:
         grew = False
         while scrolls < MAX_SCROLLS and _may_go_on(size, until):
             if not await page.evaluate(script("scroll")):
                 break
             scrolls += 1
-            after = await _grown(page, visit, size, until)
-            if after.links <= size.links and after.height <= size.height:
-                size = after
+            before, size = size, await _grown(page, visit, size, until)
+            if size.links <= before.links and size.height <= before.height:
                 break
-            size, grew = after, True
-        if presses < MAX_PRESSES and _may_go_on(size, until):
-            said = await page.evaluate(script("more"))
-            if said:
-                presses += 1
-                after = await _grown(page, visit, size, until)
-                grew = after.links > size.links
-                size = after
+        while presses < MAX_PRESSES and _may_go_on(size, until):
+            if not await page.evaluate(script("more")):
+                break
+            presses += 1
+            before, size = size, await _grown(page, visit, size, until)
+            if size.links <= before.links:
+                break
+            grew = True
     if presses:
         found.notes.append(f"pressed “load more” {presses} times")
     if size.links > begin:
@@ -174,7 +175,7 @@ async def measure(page: Page) -> Size:
     found: Any = await page.evaluate(script("measure"))
     if not isinstance(found, dict):
         return Size()
-    return Size(*(_number(found.get(name)) for name in ("links", "elements", "height")))
+    return Size(*(_number(found.get(name)) for name in ("links", "elements", "height", "words")))
 
 
 def _number(value: object) -> int:

@@ -19,6 +19,17 @@ MAX_HTML = 8 * 2**20
 """Characters kept of a rendered page."""
 
 
+def goto_options(seconds: float) -> dict[str, Any]:
+    """How a page is gone to: its content is waited for afterwards, by what it shows."""
+    return {"wait_until": "commit", "timeout": seconds * 1000}
+
+
+def first_line(cause: PlaywrightError) -> str:
+    """What an error of the browser says, without its call log."""
+    lines = cause.message.strip().splitlines()
+    return lines[0][:200] if lines else "it gave no reason"
+
+
 async def take(page: Page, visit: Visit, seconds: float, *, lists: bool = True) -> Rendered:
     """Wait for the content of a page that has been gone to, and read it.
 

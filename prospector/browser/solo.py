@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
 
 from prospector.browser.chromium import Chromium, shut_context
-from prospector.browser.snapshot import take
-from prospector.browser.visit import Document, Visit
+from prospector.browser.snapshot import first_line, goto_options, take
+from prospector.browser.visit import Visit
 from prospector.checking.robots import RobotsRules
 from prospector.items import Rendered, RenderError
 from prospector.net.client import Client
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
+    from prospector.browser.document import Document
     from prospector.config import Config
 
 _SPARE = 10.0
@@ -87,7 +87,7 @@ class SoloRenderer:
         try:
             page = await context.new_page()
             await visit.attach(page)
-            await go(page, visit, self._config.render_seconds)
+            await page.goto(visit.url, **goto_options(self._config.render_seconds))
             yield page
         finally:
             if not await shut_context(context):
@@ -98,22 +98,3 @@ class SoloRenderer:
             self._client = Client(self._config)
             self._robots = RobotsRules(self._client.fetch, self._config.user_agent)
         return await self._robots.forbids(url)
-
-
-async def go(page: Page, visit: Visit, seconds: float) -> None:
-    """Have the page go to its address; raises :class:`RenderError` where robots.txt forbids it."""
-    began = time.monotonic()
-    try:
-        await page.goto(visit.url, wait_until="domcontentloaded", timeout=seconds * 1000)
-    except PlaywrightError as cause:
-        visit.raise_if_lost()
-        slow = "Timeout" in cause.message and time.monotonic() - began >= seconds - 1
-        if slow and visit.status:
-            return  # what is there is read
-        raise
-
-
-def first_line(cause: PlaywrightError) -> str:
-    """What an error of the browser says, without its call log."""
-    lines = cause.message.strip().splitlines()
-    return lines[0][:200] if lines else "it gave no reason"

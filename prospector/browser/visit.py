@@ -16,9 +16,9 @@ from prospector.items import RenderError
 from prospector.urls import host_of, registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from playwright.async_api import Dialog, Page, Request, Response, Route
+
+    from prospector.browser.document import Document
 
 logger = logging.getLogger(__name__)
 
@@ -30,15 +30,6 @@ MAX_REQUESTS = 400
 _MAX_DOCUMENTS = 6
 _MOST_TROUBLES = 5
 _NOT_PASSED = ("content-encoding", "transfer-encoding", "content-length")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A page as it was fetched already: the browser is given it instead of asking once more."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 @dataclass(eq=False)  # no slots: Playwright keeps a mark on the object of a bound handler

@@ -73,7 +73,7 @@ def needs_rendering(
         return ""
     tree = LexborHTMLParser(text)
     body = tree.body
-    if body is None or _frameset(tree):
+    if body is None or _frameset(tree) or _plainly_has_links(body):
         return ""
     notice = _notice(tree)
     island = _island(tree)
@@ -90,6 +90,33 @@ def needs_rendering(
         or ("is as empty as other pages of its host" if known and words <= FEW_WORDS // 2 else "")
     )
     return f"{sign}; {links} links and {words} words in the HTML" if sign else ""
+
+
+def _plainly_has_links(body: LexborNode) -> bool:
+    """Whether the content has more than a few links, seen without taking anything apart."""
+    seen: set[str] = set()
+    for anchor in body.css("a[href]")[:1_000]:
+        href = (anchor.attributes.get("href") or "").strip()
+        if not href or href in seen or href.startswith(("#", "javascript:")):
+            continue
+        node = anchor.parent
+        while node is not None and not _is_frame(node):
+            node = node.parent
+        if node is None:
+            seen.add(href)
+            if len(seen) > FEW_LINKS:
+                return True
+    return False
+
+
+def _is_frame(node: LexborNode) -> bool:
+    if node.tag in ("header", "footer", "nav", "aside"):
+        return True
+    return node.tag not in ("html", "-document") and node.attributes.get("role") in (
+        "navigation",
+        "banner",
+        "contentinfo",
+    )
 
 
 def _content(body: LexborNode) -> tuple[int, int, str]:

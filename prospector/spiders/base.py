@@ -11,17 +11,25 @@ import scrapy
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
+from prospector.browser.crawl import RenderJob
+from prospector.browser.document import Document
+from prospector.browser.find import find_browser, require_browser
+from prospector.browser.memory import RenderMemory
 from prospector.clock import later, now
 from prospector.config import Config
 from prospector.errors import SettingError
-from prospector.items import Prospect
+from prospector.items import Prospect, RenderError
 from prospector.net.online import is_online
 from prospector.niche.profile import RULE
+from prospector.pages import analyse
+from prospector.pages.rendering import needs_rendering
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
 from prospector.storage.pages import forget_capture, mark_unchanged, version_of
+from prospector.spiders.headers import lower_headers
+from prospector.storage.pages import mark_unchanged, version_of, was_rendered
 from prospector.storage.run import CrawlRun
-from prospector.urls import canonical, registered_domain
+from prospector.urls import canonical, host_of, registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -29,6 +37,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+    from prospector.items import PageAnalysis, Rendered
 
 MAX_ATTEMPTS = 3
 """Fetches of one page before a passing fault counts as its outcome."""
@@ -79,6 +89,9 @@ class FrontierSpider(scrapy.Spider):
     Request meta: ``prospect`` (the :class:`Prospect` that is fetched). Finish reasons beside
     Scrapy's own: ``offline`` (our network is down), ``no_seed_reached``, ``no_prospects`` (no seeds,
     and the sources named nothing). ``discovered`` sums up in words what sources brought.
+    Request meta: ``prospect`` (the :class:`Prospect` that is fetched), ``render`` (a
+    :class:`RenderJob`). Finish reasons beside Scrapy's own: ``offline`` (our network is down),
+    ``no_seed_reached``.
     """
 
     run: CrawlRun
@@ -121,12 +134,17 @@ class FrontierSpider(scrapy.Spider):
         self.unreached: dict[str, str] = {}
         self.discovered = ""
         self._discovery: asyncio.Task[None] | None = None
+        self.rendering = RenderMemory(render, 0)
+        self._browser: bool | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> FrontierSpider:
         """Open the store; the ``CloseRun`` extension closes it."""
         spider: FrontierSpider = super().from_crawler(crawler, *args, **kwargs)
         spider.config = Config.load(crawler.settings)
+        spider.rendering.budget = spider.config.render_budget
+        if spider.render == "always":
+            require_browser(spider.config)
         crawler.settings.set("USER_AGENT", spider.config.user_agent, priority="spider")
         queue = f"{spider.niche.name} ({spider.name})" if cls.own_queue else ""
         order = spider.niche.limits.order if cls.seeks_lists else RULE
@@ -260,8 +278,9 @@ class FrontierSpider(scrapy.Spider):
     # --- the answers --------------------------------------------------------------------------
 
     def request_left(self, request: scrapy.Request) -> None:
-        """Count what was asked of the network for pages and robots files."""
-        self.run.tally.requests += 1
+        """Count what was asked of the network for pages and robots files; a browser counts its own."""
+        if "render" not in request.meta:
+            self.run.tally.requests += 1
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """Turn one answer into items, or into what the frontier does about it."""
@@ -286,10 +305,7 @@ class FrontierSpider(scrapy.Spider):
         if answer.next is Next.READ:
             domain = registered_domain(response.url)
             self.site_pages[domain] = self.site_pages.get(domain, 0) + 1
-            try:
-                yield from self.read_page(response, prospect)
-            finally:
-                self._free(prospect)
+            yield from self._read_or_render(response, prospect)
             return
         with self.run.db.atomic():
             frontier = self.run.frontier
@@ -309,6 +325,139 @@ class FrontierSpider(scrapy.Spider):
                 frontier.settle(prospect.url, "failed", answer.outcome)
                 self.page_unread(prospect, response.status, answer.outcome)
         self._free(prospect)
+
+    # --- rendering ------------------------------------------------------------------------------
+
+    def analysis(self, response: Response) -> PageAnalysis:
+        """What the page says, as it was fetched or rendered."""
+        return analyse(
+            response.body,
+            response.url,
+            niche=self.niche,
+            headers=lower_headers(response),
+            rendered=response.meta.get("rendering", ()),
+        )
+
+    def _read_or_render(self, response: Response, prospect: Prospect) -> Iterator[Any]:
+        """Read the page, or have a browser show it first; then the site stays busy until it did."""
+        shell = "" if self.render == "never" else self._emptiness(response)
+        host = host_of(response.url)
+        if (shell or self.render == "always") and self.rendering.may_render(host):
+            if self._has_browser():
+                self.rendering.begin()
+                headers = lower_headers(response)
+                yield scrapy.Request(
+                    response.url,
+                    callback=self.parse_rendered,
+                    errback=self.unrendered,
+                    dont_filter=True,
+                    meta={
+                        "verbatim_url": True,
+                        "prospect": prospect,
+                        "static": response,
+                        "reason": shell or "render=always",
+                        "shell": bool(shell),
+                        "render": RenderJob(Document(response.status, headers, response.body)),
+                    },
+                )
+                return
+            why = "there is no browser"
+        else:
+            why = f"this crawl's {self.rendering.budget} renderings are used up"
+        if shell and (not self._has_browser() or self.rendering.is_spent):
+            self.crawler.stats.inc_value("prospector/render/refused")
+            self.rendering.refused += 1
+            if self._would_lose(prospect):
+                self._leave_unread(prospect, f"only a browser can read it, and {why} ({shell})")
+                return
+        yield from self._read(response, prospect)
+
+    def _emptiness(self, response: Response) -> str:
+        known = self.rendering.is_scripted(host_of(response.url))
+        return needs_rendering(response.body, lower_headers(response), known=known)
+
+    def parse_rendered(self, response: Response, **kwargs: Any) -> Iterator[Any]:
+        """Read a page as a browser showed it, and learn whether that was worth it."""
+        prospect: Prospect = response.meta["prospect"]
+        rendered: Rendered = response.meta["rendered"]
+        self._count(rendered)
+        elsewhere = canonical(rendered.final_url) or ""
+        if elsewhere and registered_domain(elsewhere) != registered_domain(response.url):
+            with self.run.db.atomic():
+                words = f"a script leads to {elsewhere}"
+                self._follow(prospect, response.status, elsewhere, words)
+            self._free(prospect)
+            return
+        response.meta["rendering"] = (
+            f"read in a browser: {response.meta['reason']}",
+            *rendered.notes,
+            *(f"not all came: {trouble}" for trouble in rendered.troubles[:3]),
+        )
+        if response.meta["shell"]:
+            static = self.analysis(response.meta["static"])
+            page = self.analysis(response)
+            more = self.rendering.learn(
+                host_of(response.url),
+                (len(static.links), static.words),
+                (len(page.links), page.words),
+            )
+            self.crawler.stats.inc_value(f"prospector/render/{'gained' if more else 'fruitless'}")
+        yield from self._read(response, prospect)
+
+    def unrendered(self, failure: Failure) -> Iterator[Any]:
+        """A page that no browser could show: nothing is concluded from its shell.
+
+        It is tried once more; a page that was no shell is read as it was fetched.
+        """
+        request: Any = failure.request  # type: ignore[attr-defined]
+        prospect: Prospect = request.meta["prospect"]
+        if not isinstance(failure.value, RenderError):
+            self.logger.info("%s was not rendered: %s", prospect.url, failure.value)
+        if not request.meta["shell"]:
+            static: Response = request.meta["static"]
+            yield from self._read(static, prospect)
+            return
+        outcome = f"not read: {failure.value}"[:300]
+        if prospect.attempts == 0:
+            with self.run.db.atomic():
+                until = later(now(), self.config.retry_seconds)
+                self.run.frontier.postpone(prospect.url, until, outcome)
+            self._free(prospect)
+            return
+        self._leave_unread(prospect, outcome)
+
+    def _read(self, response: Response, prospect: Prospect) -> Iterator[Any]:
+        try:
+            yield from self.read_page(response, prospect)
+        finally:
+            self._free(prospect)
+
+    def _leave_unread(self, prospect: Prospect, outcome: str) -> None:
+        """Keep what is known of a page that could not be seen as its readers see it."""
+        with self.run.db.atomic():
+            self.run.frontier.settle(prospect.url, "failed", outcome)
+            self.page_unread(prospect, None, outcome)
+        self._free(prospect)
+
+    def _would_lose(self, prospect: Prospect) -> bool:
+        """Whether an empty shell would take the place of what a browser read earlier."""
+        return was_rendered(self.run.db, prospect.url)
+
+    def _has_browser(self) -> bool:
+        if self._browser is None:
+            self._browser = find_browser(self.config) is not None
+            if not self._browser:
+                self.logger.warning(
+                    "Some pages can only be read in a browser, and there is none: install chromium,"
+                    " or say -a render=never. They are read as they are."
+                )
+        return self._browser
+
+    def _count(self, rendered: Rendered) -> None:
+        self.run.tally.requests += rendered.requests
+        self.run.tally.bytes += rendered.bytes_read
+
+    # --- redirects and faults ---------------------------------------------------------------------
 
     def _follow(self, prospect: Prospect, status: int, location: str, outcome: str) -> None:
         """Queue where a page moved to; a redirect to a known page leaves its trace here."""

@@ -106,6 +106,12 @@ def version_of(db: Database, niche: str, url: str) -> tuple[str, str]:
     return (str(row[0]), str(row[1])) if row else ("", "")
 
 
+def was_rendered(db: Database, url: str) -> bool:
+    """Whether a page was read in a browser when it was last read."""
+    row = db.execute("SELECT rendered FROM page_facts WHERE url = ?", [url]).fetchone()
+    return row is not None and bool(row[0])
+
+
 def mark_unchanged(db: Database, url: str) -> None:
     """A page that says it is as it was: it and what stood on it were seen now."""
     moment = now()
@@ -144,11 +150,13 @@ def _save_facts(
     modified: str,
     captured_at: str,
 ) -> int:
+    rendered = "rendering" in page.evidence
     row = db.execute(
         "INSERT INTO page_facts (url, domain, title, description, language, canonical_url, robots,"
         " words, outbound_links, outbound_domains, last_updated, submit_url, no_solicit, mentions,"
         " author, region, fingerprint, toxicity, guest_post_url,"
         " http_status, fetched_at, first_seen, etag, last_modified, captured_at)"
+        " http_status, fetched_at, first_seen, etag, last_modified, rendered)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (url) DO UPDATE SET title = excluded.title,"
         " description = excluded.description, language = excluded.language,"
@@ -163,6 +171,7 @@ def _save_facts(
         " fetched_at = excluded.fetched_at, etag = excluded.etag,"
         " captured_at = excluded.captured_at, live_at = '',"
         " last_modified = excluded.last_modified RETURNING id",
+        " last_modified = excluded.last_modified, rendered = excluded.rendered RETURNING id",
         [
             page.url,
             registered_domain(page.url),
@@ -189,6 +198,10 @@ def _save_facts(
             etag,
             modified,
             captured_at,
+            # A rendered page's content does not come with its HTML: that this is as it was says little.
+            "" if rendered else etag,
+            "" if rendered else modified,
+            rendered,
         ],
     ).fetchone()
     return int(row[0])

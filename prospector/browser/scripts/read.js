@@ -75,9 +75,15 @@
       el.append(inner);
     }
   }
+  if (!document.querySelector("base[href]")) {
+    // Scripts may have changed the address that links are relative to.
+    const base = document.createElement("base");
+    base.setAttribute("href", document.baseURI);
+    (document.head || document.documentElement).prepend(base);
+  }
   const html = document.documentElement.outerHTML;
-  return {
-    html: "<!doctype html>" + html.slice(0, most), cut: html.length > most, links, hidden,
-    url: location.href,
-  };
+  const read = { html: "<!doctype html>" + html.slice(0, most), links, hidden, url: location.href };
+  window.stop();
+  document.documentElement.replaceChildren();
+  return read;
 }
