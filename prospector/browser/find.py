@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,17 @@ def require_browser(config: Config) -> Found:
             " playwright install chromium), name one by PROSPECTOR_BROWSER, or say render=never."
         )
     return found
+
+
+def version_of(found: Found) -> str | None:
+    """What the browser calls itself; ``None`` when it does not even start."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the browser that was found or named
+            [found.path, "--version"], capture_output=True, text=True, timeout=20, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return " ".join(done.stdout.split())[:100] or "a browser of no version"
 
 
 def _installed() -> Iterator[Path]:

@@ -6,11 +6,6 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from playwright.async_api import Error as PlaywrightError
-
-from prospector.browser.chromium import Chromium, shut_context
-from prospector.browser.snapshot import first_line, goto_options, take
-from prospector.browser.visit import Visit
 from prospector.checking.robots import RobotsRules
 from prospector.items import Rendered, RenderError
 from prospector.net.client import Client
@@ -20,7 +15,9 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
+    from prospector.browser.chromium import Chromium
     from prospector.browser.document import Document
+    from prospector.browser.visit import Visit
     from prospector.config import Config
 
 _SPARE = 10.0
@@ -30,7 +27,7 @@ RENEW = 200
 
 
 class SoloRenderer:
-    """Renders pages, the first of which starts the browser; ``aclose`` it.
+    """Renders pages, the first of which loads Playwright and starts the browser; ``aclose`` it.
 
     Every visit has a context of its own. A browser that crashed or hung is started anew for the next
     page; the page that it was lost on raises :class:`RenderError`.
@@ -38,7 +35,7 @@ class SoloRenderer:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._chromium = Chromium(config)
+        self._chromium: Chromium | None = None
         self._client: Client | None = None
         self._robots: RobotsRules | None = None
         self._places = asyncio.Semaphore(config.renders_at_once)
@@ -47,7 +44,8 @@ class SoloRenderer:
 
     async def aclose(self) -> None:
         """End the browser, if there ever was one."""
-        await self._chromium.aclose()
+        if self._chromium is not None:
+            await self._chromium.aclose()
         if self._client is not None:
             await self._client.aclose()
 
@@ -55,13 +53,20 @@ class SoloRenderer:
         self, url: str, *, document: Document | None = None, lists: bool = True
     ) -> Rendered:
         """The page as a browser shows it; raises :class:`RenderError`."""
-        visit = Visit(url, self._forbids, document)
+        from prospector.browser.snapshot import take
+        from prospector.browser.visit import Visit
+
+        visit = Visit(url, self.forbids, document)
         async with self.open(visit) as page:
             return await take(page, visit, self._config.render_seconds, lists=lists)
 
     @asynccontextmanager
     async def open(self, visit: Visit) -> AsyncIterator[Page]:
         """A page that was gone to, for as long as the block lasts; then its context is closed."""
+        from playwright.async_api import Error as PlaywrightError
+
+        from prospector.browser.snapshot import first_line
+
         async with self._places:
             self._under_way += 1
             try:
@@ -76,14 +81,20 @@ class SoloRenderer:
             finally:
                 self._under_way -= 1
                 self._visits += 1
-                if self._visits >= RENEW and not self._under_way:
+                if self._visits >= RENEW and not self._under_way and self._chromium is not None:
                     self._visits = 0
                     await self._chromium.shut_browser()
 
     @asynccontextmanager
     async def _context(self, visit: Visit) -> AsyncIterator[Page]:
-        browser = await self._chromium.launch_browser()
-        context = await browser.new_context(**self._chromium.context_options())
+        from prospector.browser.chromium import Chromium, shut_context
+        from prospector.browser.snapshot import goto_options
+
+        if self._chromium is None:
+            self._chromium = Chromium(self._config)
+        chromium = self._chromium
+        browser = await chromium.launch_browser()
+        context = await browser.new_context(**chromium.context_options())
         try:
             page = await context.new_page()
             await visit.attach(page)
@@ -91,9 +102,10 @@ class SoloRenderer:
             yield page
         finally:
             if not await shut_context(context):
-                await self._chromium.shut_browser()
+                await chromium.shut_browser()
 
-    async def _forbids(self, url: str) -> str:
+    async def forbids(self, url: str) -> str:
+        """Why robots.txt forbids asking for ``url``; empty when it does not."""
         if self._robots is None:
             self._client = Client(self._config)
             self._robots = RobotsRules(self._client.fetch, self._config.user_agent)
