@@ -45,6 +45,8 @@ async def take(page: Page, visit: Visit, seconds: float, *, lists: bool = True) 
     visit.raise_if_lost()
     if not isinstance(read, dict) or not isinstance(read.get("html"), str):
         raise RenderError("the page kept the browser from reading it")
+    if str(read.get("url")).startswith("chrome-error:"):
+        raise RenderError("the page went on to an address that gives no answer")
     notes = [*found.notes, *visit.notes()]
     hidden = read.get("hidden")
     if isinstance(hidden, int) and hidden > 0:

@@ -148,7 +148,10 @@ class Visit:
 
     async def _stop(self, route: Route, request: Request) -> None:
         self._stopped.add(request)
-        await route.abort("blockedbyclient")
+        if self._is_main(request):
+            await route.fulfill(status=204)  # leaves the page where it is, without an error page
+        else:
+            await route.abort("blockedbyclient")
 
     def _robots(self, main: bool, request: Request, why: str) -> None:
         if main:

@@ -28,6 +28,7 @@ _COMMANDS = {
     "import": "import_file",
     "ranks": "ranks",
     "report": "report",
+    "pictures": "pictures",
     "gap": "gap",
     "site": "site",
     "backlinks": "backlinks",

@@ -1,0 +1,72 @@
+"""A renderer over a loopback web; without a Chromium these tests skip, in CI they fail."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from prospector.browser.find import find_browser
+from prospector.browser.solo import SoloRenderer
+from prospector.config import Config
+from prospector.demo.loopback import Loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    """The path of the browser that is used."""
+    found = find_browser(Config())
+    if found is None:
+        why = "no Chromium (apt-get install chromium, or playwright install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(why)
+        pytest.skip(why)
+    return found.path
+
+
+class Lab:
+    """A web, and one browser on a loop of its own, used by the tests of a module one after another."""
+
+    def __init__(self, **settings: str) -> None:
+        self.web = Loopback()
+        self._settings = settings
+
+    def __enter__(self) -> Lab:
+        self.web.__enter__()
+        self.config = Config.load({**self.web.settings(), **self._settings})
+        self._runner = asyncio.Runner()
+        self.renderer = SoloRenderer(self.config)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._runner.run(self.renderer.aclose())
+        self._runner.close()
+        self.web.__exit__()
+
+    def run(self, work: Awaitable[Any]) -> Any:
+        async def wait() -> Any:
+            return await work
+
+        return self._runner.run(wait())
+
+    def show(self, url: str, **options: Any) -> Any:
+        """Render one page."""
+        return self.run(self.renderer.render(url, **options))
+
+    def asked(self, host: str) -> list[str]:
+        """The paths that were asked of a host, in order."""
+        return [path for _, _, name, path in self.web.log.moments if name == host]
+
+
+@pytest.fixture(scope="module")
+def lab(browser: str) -> Iterator[Lab]:
+    """The web of this module, with twelve seconds for one page."""
+    with Lab(PROSPECTOR_RENDER_SECONDS="12") as lab:
+        yield lab
+
+
