@@ -40,7 +40,7 @@ ARGUMENTS = (
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--js-flags=--max-old-space-size=512",
 )
-_CLOSE_SECONDS = 5.0
+_CLOSE_SECONDS = 3.0
 _LAUNCH_SECONDS = 30.0
 
 
@@ -103,6 +103,11 @@ class Chromium:
         self.launches += 1
         logger.info("Started %s (%s), version %s", found.path, found.how, self._browser.version)
         return self._browser
+
+    async def new_context(self) -> BrowserContext:
+        """A visit's context in the running browser, or in a new one."""
+        browser = await self.launch_browser()
+        return await browser.new_context(**self.context_options())
 
     def context_options(self) -> dict[str, Any]:
         """How every visit's context is made: honest, a stranger's, without downloads or workers.

@@ -42,7 +42,7 @@ logger = logging.getLogger(__name__)
 
 RENEW = 200
 """Renderings after which the browser is started anew, so that what it leaks has an end."""
-_SPARE = 10.0
+_SPARE = 5.0
 """Seconds beside its own that a rendering may take to start, to go and to end."""
 
 
@@ -160,8 +160,8 @@ class CrawlRenderer:
             found[:] = [await take(page, visit, seconds, lists=job.lists)]
 
         try:
+            await chromium.launch_browser()
             async with asyncio.timeout(seconds + _SPARE):
-                await chromium.launch_browser()
                 await handler.download_request(
                     request.replace(
                         meta={

@@ -120,16 +120,21 @@ class GuardedProxy:
         task.add_done_callback(self._tasks.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tunnel = False
         try:
             async with asyncio.timeout(_HEAD_SECONDS):
                 head = _parse(await reader.readuntil(b"\r\n\r\n"))
+            tunnel = head.connect
             async with _Turn(self._lanes, head.host):
                 await self._carry(head, reader, writer)
         except _Refused as refusal:
             logger.debug("The browser's proxy refuses: %s", refusal)
-            with contextlib.suppress(OSError):
-                writer.write(_answer(refusal))
-                await writer.drain()
+            if tunnel:
+                # Told to the browser only. A plain request just finds nobody there: whatever it was
+                # answered would pass for the page.
+                with contextlib.suppress(OSError):
+                    writer.write(_answer(refusal))
+                    await writer.drain()
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             logger.debug("A connection of the browser ended early", exc_info=True)
         finally:

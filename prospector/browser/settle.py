@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from playwright.async_api import Error as PlaywrightError
+
 if TYPE_CHECKING:
     from playwright.async_api import Frame, Page
 
@@ -31,6 +33,7 @@ _EMPTY_SECONDS = 4.0
 """How long a page that shows nothing, and asks for nothing, may still come to life."""
 _FEW_WORDS = 10
 _AFTER_STEP = 0.8
+_FRAME_SECONDS = 1.0
 _SCRIPTS = Path(__file__).parent / "scripts"
 
 
@@ -111,14 +114,26 @@ async def _consent(page: Page, visit: Visit, until: float) -> list[str]:
 
 
 async def _press_consent(page: Page, agree: bool) -> str:
-    frames: list[Frame] = [page.main_frame, *page.main_frame.child_frames[:10]]
-    for frame in frames:
-        if frame.is_detached():
-            continue
-        said = await frame.evaluate(script("consent"), agree)
-        if isinstance(said, str) and said:
+    said = await page.evaluate(script("consent"), agree)
+    if isinstance(said, str) and said:
+        return said
+    for frame in page.main_frame.child_frames[:10]:
+        said = await _press_in_frame(frame, agree)
+        if said:
             return said
     return ""
+
+
+async def _press_in_frame(frame: Frame, agree: bool) -> str:
+    """The same in a frame, if it has a document at all: one that was refused never answers."""
+    if frame.is_detached() or not frame.url.startswith(("http://", "https://")):
+        return ""
+    try:
+        async with asyncio.timeout(_FRAME_SECONDS):
+            said = await frame.evaluate(script("consent"), agree)
+    except (TimeoutError, PlaywrightError):
+        return ""
+    return said if isinstance(said, str) else ""
 
 
 async def _unroll(page: Page, visit: Visit, until: float, size: Size, found: Settled) -> None:

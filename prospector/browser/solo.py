@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from prospector.browser.visit import Visit
     from prospector.config import Config
 
-_SPARE = 10.0
+_SPARE = 5.0
 """Seconds beside its own that a rendering may take to start, to go and to end."""
 RENEW = 200
 """Renderings after which the browser is started anew."""
@@ -70,6 +70,7 @@ class SoloRenderer:
         async with self._places:
             self._under_way += 1
             try:
+                await self._ready()
                 async with asyncio.timeout(self._config.render_seconds + _SPARE):
                     async with self._context(visit) as page:
                         yield page
@@ -85,16 +86,29 @@ class SoloRenderer:
                     self._visits = 0
                     await self._chromium.shut_browser()
 
-    @asynccontextmanager
-    async def _context(self, visit: Visit) -> AsyncIterator[Page]:
-        from prospector.browser.chromium import Chromium, shut_context
-        from prospector.browser.snapshot import goto_options
+    async def _ready(self) -> Chromium:
+        """The browser, running; starting it has a patience of its own."""
+        from prospector.browser.chromium import Chromium
 
         if self._chromium is None:
             self._chromium = Chromium(self._config)
-        chromium = self._chromium
-        browser = await chromium.launch_browser()
-        context = await browser.new_context(**chromium.context_options())
+        await self._chromium.launch_browser()
+        return self._chromium
+
+    @asynccontextmanager
+    async def _context(self, visit: Visit) -> AsyncIterator[Page]:
+        from playwright.async_api import Error as PlaywrightError
+
+        from prospector.browser.chromium import shut_context
+        from prospector.browser.snapshot import goto_options
+
+        chromium = await self._ready()
+        try:
+            context = await chromium.new_context()
+        except PlaywrightError:
+            # It went away since the last page; this one gets a new browser.
+            await chromium.shut_browser()
+            context = await chromium.new_context()
         try:
             page = await context.new_page()
             await visit.attach(page)

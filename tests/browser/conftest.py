@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
@@ -14,7 +14,7 @@ from prospector.config import Config
 from prospector.demo.loopback import Loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Iterator
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +36,7 @@ class Lab:
         self.web = Loopback()
         self._settings = settings
 
-    def __enter__(self) -> Lab:
+    def __enter__(self) -> Self:
         self.web.__enter__()
         self.config = Config.load({**self.web.settings(), **self._settings})
         self._runner = asyncio.Runner()
@@ -68,5 +68,3 @@ def lab(browser: str) -> Iterator[Lab]:
     """The web of this module, with twelve seconds for one page."""
     with Lab(PROSPECTOR_RENDER_SECONDS="12") as lab:
         yield lab
-
-

@@ -163,8 +163,12 @@ def test_robots_txt_holds_for_all_that_is_asked_of_the_site(lab) -> None:
 
 def test_at_most_two_requests_at_once_reach_a_host(lab) -> None:
     scripts = "".join(f"<script async src='/s{n}.js'></script>" for n in range(12))
-    pages = {f"/s{n}.js": Reply(200, ";", content_type="text/javascript", delay=0.1) for n in range(12)}
-    lab.web.site("busy.test", {"/": f"<h1>Busy</h1>{scripts}<a href='https://a.test/'>A</a>", **pages})
+    pages = {
+        f"/s{n}.js": Reply(200, ";", content_type="text/javascript", delay=0.1) for n in range(12)
+    }
+    lab.web.site(
+        "busy.test", {"/": f"<h1>Busy</h1>{scripts}<a href='https://a.test/'>A</a>", **pages}
+    )
     for scheme in ("http", "https"):
         lab.show(f"{scheme}://busy.test/")
     assert len(lab.asked("busy.test")) == 28
@@ -191,9 +195,7 @@ def test_what_is_no_page_is_not_rendered(lab) -> None:
 
 
 def test_a_click_of_ours_leads_nowhere(lab) -> None:
-    html = (
-        f"{apps.static_list(5)}<button onclick=\"location.href='/elsewhere'\">Load more</button>"
-    )
+    html = f"{apps.static_list(5)}<button onclick=\"location.href='/elsewhere'\">Load more</button>"
     lab.web.site("trap.test", {"/list": html, "/elsewhere": "<h1>Elsewhere</h1>"})
     shown = lab.show("http://trap.test/list")
     assert shown.final_url == "http://trap.test/list"

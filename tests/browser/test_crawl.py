@@ -1,0 +1,200 @@
+"""A whole crawl of pages that only a browser can read, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from prospector.demo.loopback import Loopback, Reply
+from prospector.pictures.shelf import MAX_BYTES
+from tests.browser import apps
+from tests.crawl.test_demo_crawl import QUICK, scrapy_crawl
+from tests.review.desk import Browser as Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NICHE = """
+name = "bees"
+seeds = ["https://react.test/links", "http://scroll.test/list", "https://more.test/list",
+         "https://wall.test/list", "https://static.test/list"]
+[terms]
+beekeeping = 3
+hive = 1
+[limits]
+max_depth = 0
+follow_external = false
+"""
+GUIDES = ("wintering", "never-there", "gone", "broken")
+HTML = "<title>Guide</title><h1>Guide</h1><p>" + "honey and hives and bees " * 20
+
+
+class Crawled(NamedTuple):
+    web: Loopback
+    folder: Path
+    said: str
+    settings: dict[str, str]
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "output" / "prospector.db"
+
+    def rows(self, sql: str, *values: str) -> list[tuple]:
+        with closing(sqlite3.connect(self.file)) as db:
+            return db.execute(sql, values).fetchall()
+
+
+def web_of_apps() -> Loopback:
+    web = Loopback()
+    web.site("react.test", apps.react_like())
+    web.site("scroll.test", apps.infinite_scroll())
+    web.site("more.test", apps.load_more())
+    web.site("wall.test", apps.cookie_wall())
+    guides = "".join(
+        f"<p><a href='https://react.test/guides/{name}'>{name}</a></p>" for name in GUIDES
+    )
+    web.site("static.test", {"/list": apps.static_list() + guides})
+    for number in range(90):
+        web.site(f"apiary{number}.test", {"/": HTML, **({"/guide": HTML} if number != 3 else {})})
+    return web
+
+
+@pytest.fixture(scope="module")
+def crawled(browser: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    folder = tmp_path_factory.mktemp("rendered")
+    (folder / "niches").mkdir()
+    (folder / "niches" / "bees.toml").write_text(NICHE)
+    with web_of_apps() as web:
+        settings = {
+            **web.settings(),
+            "PROSPECTOR_SCREENSHOTS": "2",
+            "PROSPECTOR_CONFIRM_DELAY": "0.5",
+        }
+        done = scrapy_crawl(folder, settings, "-a", "niche=bees", *QUICK)
+        assert done.returncode == 0, done.stderr[-3000:]
+        yield Crawled(web, folder, done.stderr, settings)
+
+
+def test_every_list_is_read_and_says_how(crawled: Crawled) -> None:
+    pages = crawled.rows("SELECT url, outbound_links, rendered FROM page_facts ORDER BY url")
+    assert pages == [
+        ("http://scroll.test/list", 80, 1),
+        ("https://more.test/list", 90, 1),
+        ("https://react.test/links", 30, 1),
+        ("https://static.test/list", 34, 0),
+        ("https://wall.test/list", 25, 1),
+    ]
+    evidence = crawled.rows("SELECT evidence FROM pages WHERE url = 'https://react.test/links'")
+    assert json.loads(evidence[0][0])["rendering"][0] == (
+        "read in a browser: the element #root waits for a script; 0 links and 0 words in the HTML"
+    )
+    kinds = crawled.rows("SELECT DISTINCT kind FROM pages")
+    assert kinds == [("resource",)]
+
+
+def test_the_browser_does_not_ask_again_for_what_was_fetched(crawled: Crawled) -> None:
+    asked = crawled.web.log.paths
+    pages = ("react.test/links", "scroll.test/list", "more.test/list", "wall.test/list")
+    assert [asked[page] for page in pages] == [1, 1, 1, 1]
+    counted = crawled.rows("SELECT requests FROM crawls")[0][0]
+    assert counted >= 20
+
+
+def test_targets_are_judged_by_what_they_show(crawled: Crawled) -> None:
+    rows = crawled.rows(
+        "SELECT url, verdict, reason, evidence FROM targets WHERE domain = 'react.test'"
+    )
+    found = {url.rpartition("/")[2]: (verdict, reason) for url, verdict, reason, _ in rows}
+    assert found == {
+        "wintering": ("alive", "ok"),
+        "never-there": ("dead", "soft_404"),
+        "gone": ("dead", "soft_404"),
+        "broken": ("unsure", "spa_shell"),
+    }
+    words = {url.rpartition("/")[2]: said for url, _, _, said in rows}
+    assert "so does a made-up address beside it. Seen twice." in words["gone"]
+    assert "HTTP 503" in words["broken"]
+
+
+def test_pictures_lie_beside_the_database_and_are_shown(crawled: Crawled) -> None:
+    rows = crawled.rows("SELECT page_url, target_url, file, bytes FROM pictures")
+    assert len(rows) == 2
+    assert "2 pictures of pages with a dead link were taken" in crawled.said
+    for page_url, target_url, name, size in rows:
+        image = (crawled.folder / "output" / "prospector.pictures" / name).read_bytes()
+        assert image[:3] == b"\xff\xd8\xff"
+        assert len(image) == size <= MAX_BYTES
+        ident = crawled.rows(
+            "SELECT id FROM candidates WHERE page_url = ? AND target_url = ?", page_url, target_url
+        )[0][0]
+        reader = Reader(crawled.file)
+        page = reader.get(f"/-/candidate/{ident}").text
+        assert f'src="/-/picture/{ident}"' in page
+        answer = reader.get(f"/-/picture/{ident}")
+        assert answer.headers["content-type"] == "image/jpeg"
+        assert answer.content == image
+    assert reader.get("/-/picture/ffffffffffffffff").status_code == 404
+
+
+def test_no_shell_replaces_what_a_browser_read(crawled: Crawled, tmp_path: Path) -> None:
+    """The next crawl finds a browser that does not start: nothing is lost, nothing judged."""
+    marks = tmp_path / "started"
+    broken = tmp_path / "chromium"
+    broken.write_text(f"#!/bin/sh\necho $$ >> {marks}\nexit 1\n")
+    broken.chmod(0o755)
+    with closing(sqlite3.connect(crawled.file)) as db, db:
+        db.execute("UPDATE frontier SET fetched_at = '2020-01-01T00:00:00Z'")
+        db.execute("DELETE FROM crawls")
+    settings = {
+        **crawled.settings,
+        "PROSPECTOR_BROWSER": str(broken),
+        "PROSPECTOR_SCREENSHOTS": "0",
+    }
+    done = scrapy_crawl(crawled.folder, settings, "-a", "niche=bees", *QUICK)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert marks.exists()
+    lost = "SELECT count(*) FROM link_facts WHERE lost_at IS NOT NULL"
+    assert crawled.rows(lost) == [(0,)]
+    outcomes = dict(crawled.rows("SELECT url, outcome FROM frontier"))
+    assert outcomes["https://react.test/links"].startswith("not read: the browser does not start")
+    assert outcomes["https://static.test/list"].startswith("read as")
+
+
+def test_an_ordinary_crawl_starts_no_browser_and_no_driver(tmp_path: Path) -> None:
+    marks = tmp_path / "started"
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\necho $0 >> {marks}\nexit 1\n")
+    program.chmod(0o755)
+    for mode in ("auto", "never"):
+        folder = tmp_path / mode
+        folder.mkdir()
+        with Loopback() as web:
+            web.site("static.test", {"/list": apps.static_list(6)})
+            web.site("shell.test", {"/": apps.shell("/app.js")})
+            for number in range(6):
+                web.site(f"apiary{number}.test", {"/guide": HTML, "*": Reply(404)})
+            settings = {
+                **web.settings(),
+                "PROSPECTOR_BROWSER": str(program),
+                # Playwright's driver is a Node program.
+                "PLAYWRIGHT_NODEJS_PATH": str(program),
+            }
+            seeds = "https://static.test/list" + (",http://shell.test/" if mode == "never" else "")
+            wanted = ("-a", "niche=bees", "-a", f"seeds={seeds}", "-a", f"render={mode}", *QUICK)
+            done = scrapy_crawl(folder, settings, *wanted)
+        assert done.returncode == 0, done.stderr[-3000:]
+    assert not marks.exists()
+
+
+def test_always_without_a_browser_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    empty = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    seeds = ("-a", "niche=bees", "-a", "seeds=http://x.test/", "-a", "render=always")
+    done = scrapy_crawl(tmp_path, {}, *seeds, **empty)
+    assert done.returncode == 2
+    assert "There is no browser to render pages with" in done.stderr
+    assert "Traceback" not in done.stderr
