@@ -42,8 +42,6 @@ logger = logging.getLogger(__name__)
 
 RENEW = 200
 """Renderings after which the browser is started anew, so that what it leaks has an end."""
-_SPARE = 5.0
-"""Seconds beside its own that a rendering may take to start, to go and to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ class CrawlRenderer:
         from playwright.async_api import Error as PlaywrightError
 
         from prospector.browser.chromium import shut_context
-        from prospector.browser.snapshot import first_line, goto_options, take
+        from prospector.browser.snapshot import first_line, goto_options, patience, take
         from prospector.browser.visit import Visit
 
         chromium, handler = self._start()
@@ -161,7 +159,7 @@ class CrawlRenderer:
 
         try:
             await chromium.launch_browser()
-            async with asyncio.timeout(seconds + _SPARE):
+            async with asyncio.timeout(patience(seconds)):
                 await handler.download_request(
                     request.replace(
                         meta={

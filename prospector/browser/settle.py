@@ -31,7 +31,7 @@ _STILL = 0.45
 _STILL_THOUGH_BUSY = 2.5
 _EMPTY_SECONDS = 4.0
 """How long a page that shows nothing, and asks for nothing, may still come to life."""
-_FEW_WORDS = 10
+_FEW_WORDS = 4
 _AFTER_STEP = 0.8
 _FRAME_SECONDS = 1.0
 _SCRIPTS = Path(__file__).parent / "scripts"

@@ -24,6 +24,11 @@ def goto_options(seconds: float) -> dict[str, Any]:
     return {"wait_until": "commit", "timeout": seconds * 1000}
 
 
+def patience(seconds: float) -> float:
+    """Seconds after which a visit that may take ``seconds`` is given up as hanging."""
+    return seconds + max(5.0, seconds / 2)
+
+
 def first_line(cause: PlaywrightError) -> str:
     """What an error of the browser says, without its call log."""
     lines = cause.message.strip().splitlines()

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from prospector.browser.visit import Visit
     from prospector.config import Config
 
-_SPARE = 5.0
-"""Seconds beside its own that a rendering may take to start, to go and to end."""
 RENEW = 200
 """Renderings after which the browser is started anew."""
 
@@ -65,13 +63,13 @@ class SoloRenderer:
         """A page that was gone to, for as long as the block lasts; then its context is closed."""
         from playwright.async_api import Error as PlaywrightError
 
-        from prospector.browser.snapshot import first_line
+        from prospector.browser.snapshot import first_line, patience
 
         async with self._places:
             self._under_way += 1
             try:
                 await self._ready()
-                async with asyncio.timeout(self._config.render_seconds + _SPARE):
+                async with asyncio.timeout(patience(self._config.render_seconds)):
                     async with self._context(visit) as page:
                         yield page
             except TimeoutError as cause:

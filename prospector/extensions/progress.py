@@ -132,6 +132,8 @@ class Progress:
                 seconds=time.monotonic() - self._began,
                 unreached=spider.unreached,
                 discovered=spider.discovered,
+                rendered=stats.get_value("prospector/render/done", 0),
+                unrendered=spider.rendering.refused,
             ),
             highlight=False,
         )

@@ -11,25 +11,23 @@ import scrapy
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
-from prospector.browser.crawl import RenderJob
-from prospector.browser.document import Document
-from prospector.browser.find import find_browser, require_browser
+from prospector.browser.find import require_browser
 from prospector.browser.memory import RenderMemory
 from prospector.clock import later, now
 from prospector.config import Config
 from prospector.errors import SettingError
-from prospector.items import Prospect, RenderError
+from prospector.items import Prospect
 from prospector.net.online import is_online
 from prospector.niche.profile import RULE
-from prospector.pages import analyse
-from prospector.pages.rendering import needs_rendering
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
 from prospector.storage.pages import forget_capture, mark_unchanged, version_of
 from prospector.spiders.headers import lower_headers
 from prospector.storage.pages import mark_unchanged, version_of, was_rendered
+from prospector.spiders.rendering import RendersPages
+from prospector.storage.pages import mark_unchanged, version_of
 from prospector.storage.run import CrawlRun
-from prospector.urls import canonical, host_of, registered_domain
+from prospector.urls import canonical, registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from prospector.items import PageAnalysis, Rendered
 
 MAX_ATTEMPTS = 3
 """Fetches of one page before a passing fault counts as its outcome."""
@@ -79,7 +76,7 @@ class Checks(Protocol):
         ...
 
 
-class FrontierSpider(scrapy.Spider):
+class FrontierSpider(RendersPages):
     """A spider whose queue is the store's frontier: best first, one page a registered domain.
 
     Arguments: ``niche``, ``seeds`` (addresses by comma, or ``@file``), ``max_pages``,
@@ -92,10 +89,9 @@ class FrontierSpider(scrapy.Spider):
     Request meta: ``prospect`` (the :class:`Prospect` that is fetched), ``render`` (a
     :class:`RenderJob`). Finish reasons beside Scrapy's own: ``offline`` (our network is down),
     ``no_seed_reached``.
+    Scrapy's own: ``offline`` (our network is down), ``no_seed_reached``.
     """
 
-    run: CrawlRun
-    config: Config
     trusts_verdicts = True
     """Whether a page that a check found dead need not be fetched."""
     own_queue = False
@@ -135,7 +131,6 @@ class FrontierSpider(scrapy.Spider):
         self.discovered = ""
         self._discovery: asyncio.Task[None] | None = None
         self.rendering = RenderMemory(render, 0)
-        self._browser: bool | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> FrontierSpider:
@@ -305,7 +300,7 @@ class FrontierSpider(scrapy.Spider):
         if answer.next is Next.READ:
             domain = registered_domain(response.url)
             self.site_pages[domain] = self.site_pages.get(domain, 0) + 1
-            yield from self._read_or_render(response, prospect)
+            yield from self.read_or_render(response, prospect)
             return
         with self.run.db.atomic():
             frontier = self.run.frontier
@@ -315,7 +310,7 @@ class FrontierSpider(scrapy.Spider):
                 self.page_unchanged(prospect)
                 self.run.tally.pages += 1
             elif answer.next is Next.FOLLOW:
-                self._follow(prospect, response.status, answer.location, answer.outcome)
+                self.follow(prospect, response.status, answer.location, answer.outcome)
             elif answer.next is Next.WAIT and prospect.attempts + 1 < MAX_ATTEMPTS:
                 frontier.postpone(prospect.url, later(now(), answer.seconds), answer.outcome)
             elif answer.next is Next.PASS_OVER:
@@ -324,142 +319,9 @@ class FrontierSpider(scrapy.Spider):
             else:
                 frontier.settle(prospect.url, "failed", answer.outcome)
                 self.page_unread(prospect, response.status, answer.outcome)
-        self._free(prospect)
+        self.free(prospect)
 
-    # --- rendering ------------------------------------------------------------------------------
-
-    def analysis(self, response: Response) -> PageAnalysis:
-        """What the page says, as it was fetched or rendered."""
-        return analyse(
-            response.body,
-            response.url,
-            niche=self.niche,
-            headers=lower_headers(response),
-            rendered=response.meta.get("rendering", ()),
-        )
-
-    def _read_or_render(self, response: Response, prospect: Prospect) -> Iterator[Any]:
-        """Read the page, or have a browser show it first; then the site stays busy until it did."""
-        shell = "" if self.render == "never" else self._emptiness(response)
-        host = host_of(response.url)
-        if (shell or self.render == "always") and self.rendering.may_render(host):
-            if self._has_browser():
-                self.rendering.begin()
-                headers = lower_headers(response)
-                yield scrapy.Request(
-                    response.url,
-                    callback=self.parse_rendered,
-                    errback=self.unrendered,
-                    dont_filter=True,
-                    meta={
-                        "verbatim_url": True,
-                        "prospect": prospect,
-                        "static": response,
-                        "reason": shell or "render=always",
-                        "shell": bool(shell),
-                        "render": RenderJob(Document(response.status, headers, response.body)),
-                    },
-                )
-                return
-            why = "there is no browser"
-        else:
-            why = f"this crawl's {self.rendering.budget} renderings are used up"
-        if shell and (not self._has_browser() or self.rendering.is_spent):
-            self.crawler.stats.inc_value("prospector/render/refused")
-            self.rendering.refused += 1
-            if self._would_lose(prospect):
-                self._leave_unread(prospect, f"only a browser can read it, and {why} ({shell})")
-                return
-        yield from self._read(response, prospect)
-
-    def _emptiness(self, response: Response) -> str:
-        known = self.rendering.is_scripted(host_of(response.url))
-        return needs_rendering(response.body, lower_headers(response), known=known)
-
-    def parse_rendered(self, response: Response, **kwargs: Any) -> Iterator[Any]:
-        """Read a page as a browser showed it, and learn whether that was worth it."""
-        prospect: Prospect = response.meta["prospect"]
-        rendered: Rendered = response.meta["rendered"]
-        self._count(rendered)
-        elsewhere = canonical(rendered.final_url) or ""
-        if elsewhere and registered_domain(elsewhere) != registered_domain(response.url):
-            with self.run.db.atomic():
-                words = f"a script leads to {elsewhere}"
-                self._follow(prospect, response.status, elsewhere, words)
-            self._free(prospect)
-            return
-        response.meta["rendering"] = (
-            f"read in a browser: {response.meta['reason']}",
-            *rendered.notes,
-            *(f"not all came: {trouble}" for trouble in rendered.troubles[:3]),
-        )
-        if response.meta["shell"]:
-            static = self.analysis(response.meta["static"])
-            page = self.analysis(response)
-            more = self.rendering.learn(
-                host_of(response.url),
-                (len(static.links), static.words),
-                (len(page.links), page.words),
-            )
-            self.crawler.stats.inc_value(f"prospector/render/{'gained' if more else 'fruitless'}")
-        yield from self._read(response, prospect)
-
-    def unrendered(self, failure: Failure) -> Iterator[Any]:
-        """A page that no browser could show: nothing is concluded from its shell.
-
-        It is tried once more; a page that was no shell is read as it was fetched.
-        """
-        request: Any = failure.request  # type: ignore[attr-defined]
-        prospect: Prospect = request.meta["prospect"]
-        if not isinstance(failure.value, RenderError):
-            self.logger.info("%s was not rendered: %s", prospect.url, failure.value)
-        if not request.meta["shell"]:
-            static: Response = request.meta["static"]
-            yield from self._read(static, prospect)
-            return
-        outcome = f"not read: {failure.value}"[:300]
-        if prospect.attempts == 0:
-            with self.run.db.atomic():
-                until = later(now(), self.config.retry_seconds)
-                self.run.frontier.postpone(prospect.url, until, outcome)
-            self._free(prospect)
-            return
-        self._leave_unread(prospect, outcome)
-
-    def _read(self, response: Response, prospect: Prospect) -> Iterator[Any]:
-        try:
-            yield from self.read_page(response, prospect)
-        finally:
-            self._free(prospect)
-
-    def _leave_unread(self, prospect: Prospect, outcome: str) -> None:
-        """Keep what is known of a page that could not be seen as its readers see it."""
-        with self.run.db.atomic():
-            self.run.frontier.settle(prospect.url, "failed", outcome)
-            self.page_unread(prospect, None, outcome)
-        self._free(prospect)
-
-    def _would_lose(self, prospect: Prospect) -> bool:
-        """Whether an empty shell would take the place of what a browser read earlier."""
-        return was_rendered(self.run.db, prospect.url)
-
-    def _has_browser(self) -> bool:
-        if self._browser is None:
-            self._browser = find_browser(self.config) is not None
-            if not self._browser:
-                self.logger.warning(
-                    "Some pages can only be read in a browser, and there is none: install chromium,"
-                    " or say -a render=never. They are read as they are."
-                )
-        return self._browser
-
-    def _count(self, rendered: Rendered) -> None:
-        self.run.tally.requests += rendered.requests
-        self.run.tally.bytes += rendered.bytes_read
-
-    # --- redirects and faults ---------------------------------------------------------------------
-
-    def _follow(self, prospect: Prospect, status: int, location: str, outcome: str) -> None:
+    def follow(self, prospect: Prospect, status: int, location: str, outcome: str) -> None:
         """Queue where a page moved to; a redirect to a known page leaves its trace here."""
         frontier = self.run.frontier
         if prospect.hops >= MAX_HOPS:
@@ -514,8 +376,9 @@ class FrontierSpider(scrapy.Spider):
                     self.run.frontier.settle(prospect.url, "failed", outcome)
                     self.page_unread(prospect, None, outcome)
         self.logger.info("%s: %s", prospect.url, outcome)
-        self._free(prospect)
+        self.free(prospect)
 
-    def _free(self, prospect: Prospect) -> None:
+    def free(self, prospect: Prospect) -> None:
+        """The page's site may be asked for its next page."""
         self.busy.pop(registered_domain(prospect.url), None)
         self.wake()
