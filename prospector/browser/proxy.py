@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from prospector.browser.heads import Head, RefusedError, ends_here, parse_head, refusal_answer
 from prospector.items import Reason
 from prospector.net.dns import Resolver
 from prospector.net.errors import LookupFailure
@@ -36,12 +37,6 @@ _CONNECT_SECONDS = 15.0
 _TURN_SECONDS = 20.0
 _IDLE_SECONDS = 60.0
 _CHUNK = 64 * 1024
-_STATUS = {
-    400: "Bad Request",
-    403: "Forbidden",
-    502: "Bad Gateway",
-    503: "Service Unavailable",
-}
 
 
 @dataclass(slots=True)
@@ -51,25 +46,6 @@ class Traffic:
     connections: int = 0
     refused: int = 0
     bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What a client asks a proxy for: ``rest`` is the head to pass on, ``length`` of its body."""
-
-    connect: bool
-    host: str
-    port: int
-    rest: bytes
-    length: int
-
-
-class _Refused(Exception):
-    """Why there is no connection, as a status."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 @dataclass(slots=True)
@@ -123,17 +99,17 @@ class GuardedProxy:
         tunnel = False
         try:
             async with asyncio.timeout(_HEAD_SECONDS):
-                head = _parse(await reader.readuntil(b"\r\n\r\n"))
+                head = parse_head(await reader.readuntil(b"\r\n\r\n"))
             tunnel = head.connect
             async with _Turn(self._lanes, head.host):
                 await self._carry(head, reader, writer)
-        except _Refused as refusal:
+        except RefusedError as refusal:
             logger.debug("The browser's proxy refuses: %s", refusal)
             if tunnel:
                 # Told to the browser only. A plain request just finds nobody there: whatever it was
                 # answered would pass for the page.
                 with contextlib.suppress(OSError):
-                    writer.write(_answer(refusal))
+                    writer.write(refusal_answer(refusal))
                     await writer.drain()
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             logger.debug("A connection of the browser ended early", exc_info=True)
@@ -141,7 +117,7 @@ class GuardedProxy:
             writer.close()
 
     async def _carry(
-        self, head: _Head, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self, head: Head, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         there, back = await self._connect(head)
         self.traffic.connections += 1
@@ -175,7 +151,7 @@ class GuardedProxy:
             await reader.read(1)
 
     async def _down(
-        self, head: _Head, there: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self, head: Head, there: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """The answer; that of a plain request tells the browser not to use the connection again."""
         final = head.connect
@@ -183,7 +159,9 @@ class GuardedProxy:
             async with asyncio.timeout(_IDLE_SECONDS):
                 first, *lines = (await there.readuntil(b"\r\n\r\n"))[:-4].split(b"\r\n")
             final = not first.split(b" ", 1)[-1].startswith(b"1")
-            kept = [line for line in lines if not _is_hop(line.split(b":", 1)[0].decode("latin-1"))]
+            kept = [
+                line for line in lines if not ends_here(line.split(b":", 1)[0].decode("latin-1"))
+            ]
             if final:
                 kept.append(b"Connection: close")
             writer.write(b"\r\n".join([first, *kept]) + b"\r\n\r\n")
@@ -210,7 +188,7 @@ class GuardedProxy:
             sink.write(chunk)
             await sink.drain()
 
-    async def _connect(self, head: _Head) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connect(self, head: Head) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         outer = self._outer_proxy(head)
         if outer is not None:
             return await self._through(outer, head)
@@ -224,7 +202,7 @@ class GuardedProxy:
             except LookupFailure as failure:
                 if failure.reason is Reason.PRIVATE_ADDRESS:
                     self._refuse(str(failure))
-                raise _Refused(502, str(failure)) from failure
+                raise RefusedError(502, str(failure)) from failure
             places = [(row["host"], row["port"]) for row in found]
         for address, port in places:
             try:
@@ -232,13 +210,13 @@ class GuardedProxy:
                     return await asyncio.open_connection(address, port, limit=_MAX_HEAD)
             except OSError as cause:
                 last = cause
-        raise _Refused(502, f"no connection to {head.host}: {last}")
+        raise RefusedError(502, f"no connection to {head.host}: {last}")
 
     def _refuse(self, why: str) -> None:
         self.traffic.refused += 1
-        raise _Refused(403, f"{why}, which is not asked")
+        raise RefusedError(403, f"{why}, which is not asked")
 
-    def _outer_proxy(self, head: _Head) -> tuple[str, int] | None:
+    def _outer_proxy(self, head: Head) -> tuple[str, int] | None:
         """The proxy that this machine's environment names for such an address."""
         proxy = self._outer.get("https" if head.connect else "http")
         if not proxy or urllib.request.proxy_bypass(head.host):
@@ -247,7 +225,7 @@ class GuardedProxy:
         return parts.hostname or "", parts.port or 80
 
     async def _through(
-        self, outer: tuple[str, int], head: _Head
+        self, outer: tuple[str, int], head: Head
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection by way of the outer proxy, which looks names up itself."""
         if ip_of(head.host) is not None and not may_connect(
@@ -262,7 +240,7 @@ class GuardedProxy:
             answer = await there.readuntil(b"\r\n\r\n")
         if b" 200" not in answer.split(b"\r\n", 1)[0]:
             back.close()
-            raise _Refused(502, "the outer proxy gives no connection")
+            raise RefusedError(502, "the outer proxy gives no connection")
         return there, back
 
 
@@ -280,7 +258,7 @@ class _Turn:
                 await lane.places.acquire()
         except TimeoutError:
             self._leave(lane)
-            raise _Refused(503, f"{self._host} has its {PER_HOST} connections") from None
+            raise RefusedError(503, f"{self._host} has its {PER_HOST} connections") from None
         except BaseException:
             self._leave(lane)
             raise
@@ -294,49 +272,3 @@ class _Turn:
         lane.users -= 1
         if lane.users == 0:
             self._lanes.pop(self._host, None)
-
-
-def _parse(head: bytes) -> _Head:
-    """Read the head of a request to a proxy; raises :class:`_Refused` for what is none."""
-    first, *lines = head.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
-    method, _, rest = first.partition(" ")
-    target, _, version = rest.rpartition(" ")
-    if not version.startswith("HTTP/1"):
-        raise _Refused(400, f"no request to a proxy: {first[:100]!r}")
-    try:
-        if method == "CONNECT":
-            parts = urlsplit(f"//{target}")
-            return _Head(True, (parts.hostname or "").lower(), parts.port or 443, b"", 0)
-        parts = urlsplit(target)
-        host, port = (parts.hostname or "").lower(), parts.port or 80
-    except ValueError:
-        host = ""
-    if not host or parts.scheme != "http":
-        raise _Refused(400, f"no address to ask for: {target[:100]!r}")
-    fields = [line.partition(":")[::2] for line in lines]
-    length = next((v.strip() for k, v in fields if k.lower() == "content-length"), "0")
-    kept = [line for line in lines if not _is_hop(line.partition(":")[0])]
-    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    passed = "\r\n".join([f"{method} {path} HTTP/1.1", *kept, "Connection: close"])
-    return _Head(
-        False,
-        host,
-        port,
-        f"{passed}\r\n\r\n".encode("latin-1"),
-        int(length) if length.isdigit() else 0,
-    )
-
-
-def _is_hop(name: str) -> bool:
-    """Headers that end at a proxy (RFC 9110 §7.6.1)."""
-    return name.strip().lower() in ("connection", "keep-alive", "te", "upgrade") or (
-        name.strip().lower().startswith("proxy-")
-    )
-
-
-def _answer(refusal: _Refused) -> bytes:
-    body = f"{refusal}\n".encode("utf-8", "replace")
-    return (
-        f"HTTP/1.1 {refusal.status} {_STATUS[refusal.status]}\r\nContent-Type: text/plain\r\n"
-        f"X-Prospector-Refused: yes\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-    ).encode("latin-1") + body

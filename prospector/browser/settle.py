@@ -29,7 +29,7 @@ MAX_LINKS = 5_000
 _TICK = 0.15
 _STILL = 0.45
 _STILL_THOUGH_BUSY = 2.5
-_EMPTY_SECONDS = 4.0
+EMPTY_SECONDS = 4.0
 """How long a page that shows nothing, and asks for nothing, may still come to life."""
 _FEW_WORDS = 4
 _AFTER_STEP = 0.8
@@ -89,7 +89,7 @@ async def _quiet(page: Page, visit: Visit, until: float) -> tuple[Size, bool]:
         empty = last.links == 0 and last.words < _FEW_WORDS
         enough = _STILL if not visit.busy else _STILL_THOUGH_BUSY
         if empty:
-            enough = max(enough, _EMPTY_SECONDS - (since - began))
+            enough = max(enough, EMPTY_SECONDS - (since - began))
         if rest >= enough:
             return last, True
         if now >= until:

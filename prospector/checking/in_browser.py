@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from prospector.checking.rules.features import features
@@ -15,7 +16,7 @@ from prospector.items import Reason, Rendered, RenderError
 if TYPE_CHECKING:
     from prospector.checking.rules.sight import Sight
 
-_MOST = 10_000
+_MOST = 500
 
 
 class Renderer(Protocol):
@@ -59,12 +60,16 @@ class InBrowser:
 
     async def _try(self, url: str, sight: Sight) -> Shown | None:
         try:
-            return await self._show(url, sight)
+            shown = await self._show(url, sight)
         except RenderError:
             return None
+        # It is kept for the run, and only its features and troubles are ever asked for.
+        return replace(shown, rendered=replace(shown.rendered, html=""))
 
     async def _show(self, url: str, sight: Sight) -> Shown:
         rendered = await self._renderer.render(url)
         sight.requests += rendered.requests
         sight.bytes += rendered.bytes_read
-        return Shown(rendered, features(rendered.html.encode("utf-8", "replace")))
+        # Whatever charset the page names, the browser has decoded it.
+        body = rendered.html.encode("utf-8", "replace")
+        return Shown(rendered, features(body, {"content-type": "text/html; charset=utf-8"}))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
+from prospector.browser import settle
 from prospector.browser.find import find_browser
 from prospector.browser.solo import SoloRenderer
 from prospector.config import Config
@@ -15,6 +16,12 @@ from prospector.demo.loopback import Loopback
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterator
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of the test web that show nothing are given up sooner."""
+    monkeypatch.setattr(settle, "EMPTY_SECONDS", 1.5)
 
 
 @pytest.fixture(scope="session")

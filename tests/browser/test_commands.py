@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from prospector import doctor
 from prospector.cli.main import cli
 from prospector.config import Config
+from prospector.demo.loopback import Reply
 from prospector.outreach.drafts.look_again import LookAgain
 from prospector.storage.database import open_store
 from tests.browser import apps
@@ -39,6 +40,22 @@ def test_check_judges_shells_in_a_browser_when_asked(command) -> None:
     rows = {row["url"]: row for row in map(json.loads, shown.stdout.splitlines())}
     assert [rows[url]["reason"] for url in urls] == ["ok", "soft_404"]
     assert shown.exit_code == 1
+
+
+def test_a_page_in_an_old_charset_is_judged_in_its_own_words(command, club) -> None:
+    shell = apps.shell("/app.js").replace("utf-8", "windows-1251")
+    script = "document.title = 'Страница не найдена'; document.body.innerHTML = '<h1>Страница не найдена</h1>'"
+    club.web.site(
+        "old.test",
+        {
+            "/app.js": Reply(200, script, content_type="text/javascript; charset=utf-8"),
+            "*": Reply(200, shell.encode("cp1251"), content_type="text/html"),
+        },
+    )
+    row = json.loads(
+        command("check", "--render", "--format", "json", "https://old.test/a/b").stdout
+    )
+    assert (row["reason"], "'Страница не найдена'" in row["evidence"]) == ("soft_404", True), row
 
 
 def test_page_shows_what_a_browser_sees(command) -> None:

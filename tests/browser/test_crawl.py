@@ -158,11 +158,36 @@ def test_no_shell_replaces_what_a_browser_read(crawled: Crawled, tmp_path: Path)
     done = scrapy_crawl(crawled.folder, settings, "-a", "niche=bees", *QUICK)
     assert done.returncode == 0, done.stderr[-3000:]
     assert marks.exists()
+    assert "Traceback" not in done.stderr
     lost = "SELECT count(*) FROM link_facts WHERE lost_at IS NOT NULL"
     assert crawled.rows(lost) == [(0,)]
     outcomes = dict(crawled.rows("SELECT url, outcome FROM frontier"))
     assert outcomes["https://react.test/links"].startswith("not read: the browser does not start")
     assert outcomes["https://static.test/list"].startswith("read as")
+
+
+def test_a_page_that_hangs_the_browser_costs_only_itself(browser: str, tmp_path: Path) -> None:
+    pages = {
+        "/hang": apps.shell("/hang.js"),
+        "/hang.js": apps.js("setTimeout(() => { for (;;) {} }, 50)"),
+    }
+    with web_of_apps() as web:
+        web.site("hang.test", pages)
+        settings = {
+            **web.settings(),
+            "PROSPECTOR_RENDER_SECONDS": "3",
+            "PROSPECTOR_RENDERS_AT_ONCE": "1",
+        }
+        seeds = "seeds=http://hang.test/hang,http://react.test/links"
+        more = ("-a", seeds, "-a", "max_depth=0", *QUICK)
+        done = scrapy_crawl(tmp_path, settings, "-a", "niche=bees", *more)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "Traceback" not in done.stderr
+    with closing(sqlite3.connect(tmp_path / "output" / "prospector.db")) as db:
+        outcomes = dict(db.execute("SELECT url, outcome FROM frontier").fetchall())
+        pages = db.execute("SELECT url, outbound_links FROM page_facts").fetchall()
+    assert outcomes["http://hang.test/hang"].startswith("not read: the page kept the browser busy")
+    assert pages == [("http://react.test/links", 30)]
 
 
 def test_an_ordinary_crawl_starts_no_browser_and_no_driver(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from prospector.browser.proxy import GuardedProxy
 from prospector.demo.loopback import moved
 from prospector.items import RenderError
 from tests.browser.conftest import Lab
@@ -139,3 +140,17 @@ def test_files_of_this_machine_are_not_shown(guarded, tmp_path) -> None:
         {"/": f"<a href='/x'>x</a><iframe src='{(tmp_path / 'secret.html').as_uri()}'></iframe>"},
     )
     assert "<h1>secret" not in lab.show("http://reader.test/").html
+
+
+def test_the_proxy_of_this_machine_is_gone_through(browser: str, monkeypatch) -> None:
+    with Lab(PROSPECTOR_RENDER_SECONDS="10") as lab:
+        outer = GuardedProxy(lab.config)
+        lab.run(outer.start())
+        for name in ("http_proxy", "https_proxy"):
+            monkeypatch.setenv(name, outer.address)
+        lab.web.site("far.test", {"/": "<h1>Far</h1><a href='/x'>x</a>"})
+        for scheme in ("http", "https"):
+            assert "<h1>Far" in lab.show(f"{scheme}://far.test/").html
+        # The page and its robots.txt, twice.
+        assert outer.traffic.connections == 4
+        lab.run(outer.aclose())

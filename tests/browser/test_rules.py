@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from prospector.browser.chromium import user_agent
+from prospector.browser.heads import RefusedError, parse_head
 from prospector.browser.memory import RenderMemory
-from prospector.browser.proxy import _parse, _Refused
 from prospector.browser.rules import Ruling, rule, trouble
 from prospector.browser.trackers import is_tracker
 from prospector.config import Config
@@ -90,9 +90,9 @@ def test_the_browser_names_itself_and_us() -> None:
 
 
 def test_heads_of_requests_to_the_proxy() -> None:
-    tunnel = _parse(b"CONNECT Club.test:443 HTTP/1.1\r\nHost: club.test:443\r\n\r\n")
+    tunnel = parse_head(b"CONNECT Club.test:443 HTTP/1.1\r\nHost: club.test:443\r\n\r\n")
     assert (tunnel.connect, tunnel.host, tunnel.port) == (True, "club.test", 443)
-    plain = _parse(
+    plain = parse_head(
         b"POST http://club.test:8080/a?b=c HTTP/1.1\r\nHost: club.test\r\nContent-Length: 5\r\n"
         b"Proxy-Connection: keep-alive\r\nProxy-Authorization: x\r\nUpgrade: y\r\n\r\n"
     )
@@ -107,5 +107,5 @@ def test_heads_of_requests_to_the_proxy() -> None:
         b"CONNECT a:b HTTP/1.1",
         b"",
     ):
-        with pytest.raises(_Refused):
-            _parse(bad + b"\r\n\r\n")
+        with pytest.raises(RefusedError):
+            parse_head(bad + b"\r\n\r\n")
