@@ -11,6 +11,7 @@ import pytest
 
 from prospector.demo.loopback import Loopback, Reply
 from prospector.pictures.shelf import MAX_BYTES
+from prospector.storage.database import open_store
 from tests.browser import apps
 from tests.crawl.test_demo_crawl import QUICK, scrapy_crawl
 from tests.review.desk import Browser as Reader
@@ -188,6 +189,35 @@ def test_a_page_that_hangs_the_browser_costs_only_itself(browser: str, tmp_path:
         pages = db.execute("SELECT url, outbound_links FROM page_facts").fetchall()
     assert outcomes["http://hang.test/hang"].startswith("not read: the page kept the browser busy")
     assert pages == [("http://react.test/links", 30)]
+
+
+@pytest.mark.parametrize(("mode", "state"), [("auto", "ok"), ("broken", "unreachable")])
+def test_a_backlink_that_a_script_makes_is_not_called_lost(
+    browser: str, tmp_path: Path, mode: str, state: str
+) -> None:
+    (tmp_path / "niches").mkdir()
+    (tmp_path / "niches" / "bees.toml").write_text(
+        'name = "bees"\nseeds = ["http://fan.test/"]\ndomains = ["ours.test"]\n'
+    )
+    db = open_store(tmp_path / "output" / "prospector.db")
+    with db.atomic():
+        db.execute(
+            "INSERT INTO backlinks (page_url, target_url, expected_anchor, source, acquired_at)"
+            " VALUES ('http://fan.test/links', 'http://ours.test/guide', '', 'import', '2026-01-01')"
+        )
+    db.close()
+    link = "<h1>Links</h1><p>See <a href='http://ours.test/guide'>our guide</a> to bees.</p>"
+    app = apps.js(f"document.getElementById('root').innerHTML = {json.dumps(link)}")
+    with Loopback() as web:
+        web.site("fan.test", {"/links": apps.shell("/app.js"), "/app.js": app})
+        web.site("ours.test", {"/guide": HTML, "*": Reply(404)})
+        more = {"PROSPECTOR_BROWSER": "/bin/false"} if mode == "broken" else {}
+        done = scrapy_crawl(
+            tmp_path, {**web.settings(), **more}, "-a", "niche=bees", *QUICK, spider="backlinks"
+        )
+    assert done.returncode == 0, done.stderr[-3000:]
+    with closing(sqlite3.connect(tmp_path / "output" / "prospector.db")) as found:
+        assert found.execute("SELECT state FROM backlinks").fetchall() == [(state,)]
 
 
 def test_an_ordinary_crawl_starts_no_browser_and_no_driver(tmp_path: Path) -> None:

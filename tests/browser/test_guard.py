@@ -152,5 +152,5 @@ def test_the_proxy_of_this_machine_is_gone_through(browser: str, monkeypatch) ->
         for scheme in ("http", "https"):
             assert "<h1>Far" in lab.show(f"{scheme}://far.test/").html
         # The page and its robots.txt, twice.
-        assert outer.traffic.connections == 4
+        assert outer.traffic.connections >= 4
         lab.run(outer.aclose())
