@@ -178,7 +178,7 @@ class CrawlRenderer:
         except PlaywrightError as cause:
             if not found:
                 visit.raise_if_lost()
-                raise RenderError(f"the browser: {first_line(cause)}") from cause
+                raise RenderError(first_line(cause)) from cause
         finally:
             await self._shut(visit, shut_context)
         if not found:

@@ -29,10 +29,24 @@ def patience(seconds: float) -> float:
     return seconds + max(5.0, seconds / 2)
 
 
+_WORDS = (
+    ("ERR_TUNNEL_CONNECTION_FAILED", "the site cannot be reached, or lies at a private address"),
+    ("ERR_EMPTY_RESPONSE", "the site cannot be reached, or lies at a private address"),
+    ("ERR_ABORTED", "there is no page but a download, or nothing"),
+    ("Timeout", "no answer within the time allowed"),
+    ("has been closed", "the browser went away"),
+    ("crashed", "the page crashed the browser's tab"),
+)
+
+
 def first_line(cause: PlaywrightError) -> str:
-    """What an error of the browser says, without its call log."""
-    lines = cause.message.strip().splitlines()
-    return lines[0][:200] if lines else "it gave no reason"
+    """What an error of the browser says, in our words or without its call log."""
+    text = cause.message.strip()
+    for mark, words in _WORDS:
+        if mark in text:
+            return words
+    lines = text.splitlines()
+    return f"the browser says {lines[0][:200]}" if lines else "the browser gave no reason"
 
 
 async def take(page: Page, visit: Visit, seconds: float, *, lists: bool = True) -> Rendered:

@@ -76,7 +76,7 @@ class SoloRenderer:
                 raise RenderError("the page kept the browser busy without end") from cause
             except PlaywrightError as cause:
                 visit.raise_if_lost()
-                raise RenderError(f"the browser: {first_line(cause)}") from cause
+                raise RenderError(first_line(cause)) from cause
             finally:
                 self._under_way -= 1
                 self._visits += 1

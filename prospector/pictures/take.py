@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _PAUSE = 1.0
 """Seconds between two pages of one site."""
+_SPARE = 2
+"""Pages looked at for each picture wanted: some can never be shown, and must not stand in the way."""
 _QUALITIES = (70, 50, 30, 15)
 _SIZE = (1280, 900)
 
@@ -53,7 +55,9 @@ async def take_pictures(
     last: dict[str, float] = {}
     try:
         prune(db, path)
-        for item in wanted(db, niche, most, again=again):
+        for item in wanted(db, niche, most * _SPARE, again=again):
+            if taken.kept >= most:
+                break
             site = registered_domain(item.page_url)
             wait = last.get(site, -_PAUSE) + _PAUSE - time.monotonic()
             if wait > 0:
