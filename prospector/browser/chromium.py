@@ -40,7 +40,7 @@ ARGUMENTS = (
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--js-flags=--max-old-space-size=512",
 )
-_CLOSE_SECONDS = 3.0
+CLOSE_SECONDS = 3.0
 _LAUNCH_SECONDS = 30.0
 
 
@@ -171,7 +171,7 @@ async def _ends(work: Any) -> bool:
     """Whether something of the browser's ended within a few seconds (an error is an end too)."""
     with contextlib.suppress(PlaywrightError):
         try:
-            async with asyncio.timeout(_CLOSE_SECONDS):
+            async with asyncio.timeout(CLOSE_SECONDS):
                 await work
         except TimeoutError:
             return False

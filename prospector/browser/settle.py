@@ -26,13 +26,13 @@ MAX_SCROLLS = 25
 """Times that one page is scrolled to its end."""
 MAX_LINKS = 5_000
 """Links from which on a list is long enough."""
-_TICK = 0.15
-_STILL = 0.45
+TICK = 0.15
+STILL = 0.45
 _STILL_THOUGH_BUSY = 2.5
 EMPTY_SECONDS = 4.0
 """How long a page that shows nothing, and asks for nothing, may still come to life."""
 _FEW_WORDS = 4
-_AFTER_STEP = 0.8
+AFTER_STEP = 0.8
 _FRAME_SECONDS = 1.0
 _SCRIPTS = Path(__file__).parent / "scripts"
 
@@ -87,14 +87,14 @@ async def _quiet(page: Page, visit: Visit, until: float) -> tuple[Size, bool]:
         now = time.monotonic()
         rest = now - since
         empty = last.links == 0 and last.words < _FEW_WORDS
-        enough = _STILL if not visit.busy else _STILL_THOUGH_BUSY
+        enough = STILL if not visit.busy else _STILL_THOUGH_BUSY
         if empty:
             enough = max(enough, EMPTY_SECONDS - (since - began))
         if rest >= enough:
             return last, True
         if now >= until:
             return last, False
-        await asyncio.sleep(_TICK)
+        await asyncio.sleep(TICK)
         size = await measure(page)
         if (size.links, size.elements) != (last.links, last.elements):
             since = time.monotonic()
@@ -109,7 +109,7 @@ async def _consent(page: Page, visit: Visit, until: float) -> list[str]:
         if not said:
             break
         pressed.append(f"“{said}”")
-        await _quiet(page, visit, min(until, time.monotonic() + _AFTER_STEP * 2))
+        await _quiet(page, visit, min(until, time.monotonic() + AFTER_STEP * 2))
     return pressed
 
 
@@ -174,9 +174,9 @@ def _may_go_on(size: Size, until: float) -> bool:
 
 async def _grown(page: Page, visit: Visit, before: Size, until: float) -> Size:
     """The size once it has grown and come to rest, or after a moment without growth."""
-    limit = min(until, time.monotonic() + _AFTER_STEP)
+    limit = min(until, time.monotonic() + AFTER_STEP)
     while time.monotonic() < limit or (visit.busy and time.monotonic() < until):
-        await asyncio.sleep(_TICK)
+        await asyncio.sleep(TICK)
         now = await measure(page)
         if now.links > before.links or now.elements > before.elements:
             size, _ = await _quiet(page, visit, until)

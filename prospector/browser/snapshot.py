@@ -26,7 +26,7 @@ def goto_options(seconds: float) -> dict[str, Any]:
 
 def patience(seconds: float) -> float:
     """Seconds after which a visit that may take ``seconds`` is given up as hanging."""
-    return seconds + max(5.0, seconds / 2)
+    return seconds + max(3.0, seconds / 2)
 
 
 _WORDS = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
-from prospector.browser import settle
+from prospector.browser import chromium, settle, snapshot
 from prospector.browser.find import find_browser
 from prospector.browser.solo import SoloRenderer
 from prospector.config import Config
@@ -20,8 +20,16 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages of the test web that show nothing are given up sooner."""
-    monkeypatch.setattr(settle, "EMPTY_SECONDS", 1.5)
+    """The test web is near and quick: what is waited for on the real one takes it a part of that."""
+    for name, seconds in (
+        ("EMPTY_SECONDS", 1.0),
+        ("STILL", 0.25),
+        ("AFTER_STEP", 0.4),
+        ("TICK", 0.05),
+    ):
+        monkeypatch.setattr(settle, name, seconds)
+    monkeypatch.setattr(snapshot, "patience", lambda seconds: seconds + 1.5)
+    monkeypatch.setattr(chromium, "CLOSE_SECONDS", 1.0)
 
 
 @pytest.fixture(scope="session")
