@@ -28,6 +28,7 @@ MAX_LINKS = 5_000
 """Links from which on a list is long enough."""
 TICK = 0.15
 STILL = 0.45
+STILL_AFTER_STEP = 0.25
 _STILL_THOUGH_BUSY = 2.5
 EMPTY_SECONDS = 4.0
 """How long a page that shows nothing, and asks for nothing, may still come to life."""
@@ -78,8 +79,14 @@ async def settle(page: Page, visit: Visit, until: float, *, lists: bool = True) 
     return found
 
 
-async def _quiet(page: Page, visit: Visit, until: float) -> tuple[Size, bool]:
-    """Wait until nothing grows any more; returns the size, and whether it came to rest in time."""
+async def _quiet(
+    page: Page, visit: Visit, until: float, still: float | None = None
+) -> tuple[Size, bool]:
+    """Wait until nothing grows any more for ``still`` seconds.
+
+    Returns the size, and whether it came to rest in time.
+    """
+    still = STILL if still is None else still
     began = since = time.monotonic()
     last = await measure(page)
     while True:
@@ -87,7 +94,7 @@ async def _quiet(page: Page, visit: Visit, until: float) -> tuple[Size, bool]:
         now = time.monotonic()
         rest = now - since
         empty = last.links == 0 and last.words < _FEW_WORDS
-        enough = STILL if not visit.busy else _STILL_THOUGH_BUSY
+        enough = still if not visit.busy else _STILL_THOUGH_BUSY
         if empty:
             enough = max(enough, EMPTY_SECONDS - (since - began))
         if rest >= enough:
@@ -179,7 +186,7 @@ async def _grown(page: Page, visit: Visit, before: Size, until: float) -> Size:
         await asyncio.sleep(TICK)
         now = await measure(page)
         if now.links > before.links or now.elements > before.elements:
-            size, _ = await _quiet(page, visit, until)
+            size, _ = await _quiet(page, visit, until, STILL_AFTER_STEP)
             return size
         visit.raise_if_lost()
     return await measure(page)
