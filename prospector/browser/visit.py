@@ -78,6 +78,8 @@ class Visit:
         page.on("response", self._answered)
         page.on("requestfinished", self._ended)
         page.on("requestfailed", self._failed)
+        # What is not the page's own, such as a window that it opens, gets nothing at all.
+        await page.context.route("**/*", _refuse)
         await page.route("**/*", self._route)
 
     def raise_if_lost(self) -> None:
@@ -224,6 +226,10 @@ class Visit:
         task = asyncio.ensure_future(_quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _refuse(route: Route) -> None:
+    await _quietly(route.abort("blockedbyclient"))
 
 
 async def _quietly(work: Awaitable[None]) -> None:

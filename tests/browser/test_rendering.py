@@ -184,6 +184,7 @@ def test_dialogs_popups_and_downloads_do_not_hold_it_up(lab) -> None:
     file = Reply(200, "PK", {"Content-Disposition": "attachment"}, content_type="application/zip")
     lab.web.site("rude.test", {"/": html, "/popup": "<h1>Pop</h1>", "/file.zip": file})
     assert outside(read(lab.show("http://rude.test/"))) == ["https://a.test/"]
+    assert "/popup" not in lab.asked("rude.test")
     with pytest.raises(RenderError):
         lab.show("http://rude.test/file.zip")
 
