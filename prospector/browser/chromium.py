@@ -38,6 +38,8 @@ ARGUMENTS = (
     "--proxy-bypass-list=<-loopback>",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    # Workers that outlive their page would ask past the rules of the visit.
+    "--disable-blink-features=SharedWorker",
     "--js-flags=--max-old-space-size=512",
 )
 CLOSE_SECONDS = 3.0

@@ -20,8 +20,19 @@ from prospector.browser.trackers import is_tracker
 from prospector.urls import host_of, registered_domain
 
 _NEEDLESS = frozenset(
-    ("image", "font", "media", "texttrack", "ping", "cspviolationreport", "beacon", "manifest")
+    (
+        "image",
+        "font",
+        "media",
+        "texttrack",
+        "ping",
+        "cspviolationreport",
+        "beacon",
+        "manifest",
+        "other",
+    )
 )
+"""``other`` is what browsers fetch ahead or for their own frame: prefetched pages, icons."""
 _CONSENT_HOST = re.compile(r"consent|cookie|gdpr|privacy|cmp|didomi|onetrust|quantcast|sp-prod")
 VITAL = frozenset(("document", "script", "xhr", "fetch"))
 """Kinds of requests without which a page may lack its content."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -29,7 +30,9 @@ MAX_REQUESTS = 400
 """Requests that one page may make; a page that wants more is read as it then is."""
 _MAX_DOCUMENTS = 6
 _MOST_TROUBLES = 5
-_NOT_PASSED = ("content-encoding", "transfer-encoding", "content-length")
+_NOT_PASSED = ("content-encoding", "transfer-encoding", "content-length", "speculation-rules")
+_FETCH_AHEAD = re.compile(rb"""(type\s*=\s*["']?)speculationrules""", re.IGNORECASE)
+"""Rules by which Chromium fetches pages ahead, without asking anybody."""
 
 
 @dataclass(eq=False)  # no slots: Playwright keeps a mark on the object of a bound handler
@@ -146,7 +149,8 @@ class Visit:
             for name, value in document.headers.items()
             if name.lower() not in _NOT_PASSED
         }
-        await route.fulfill(status=document.status, headers=headers, body=document.body)
+        body = _FETCH_AHEAD.sub(rb"\1none", document.body)
+        await route.fulfill(status=document.status, headers=headers, body=body)
 
     async def _stop(self, route: Route, request: Request) -> None:
         self._stopped.add(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from prospector.browser.document import Document
 from prospector.demo.loopback import Reply, hang, moved
 from prospector.items import Placement, RenderError
 from prospector.pages import analyse
@@ -159,6 +160,25 @@ def test_robots_txt_holds_for_all_that_is_asked_of_the_site(lab) -> None:
     with pytest.raises(RenderError, match=r"robots\.txt forbids"):
         lab.show("http://ruled.test/go")
     assert "/secret" not in lab.asked("ruled.test")
+
+
+def test_workers_and_what_is_fetched_ahead_go_round_nothing(lab) -> None:
+    rules = "User-agent: *\nDisallow: /secret\n"
+    ahead = '{"prefetch": [{"urls": ["/ahead"], "eagerness": "immediate"}]}'
+    html = (
+        f"{apps.static_list(3)}<script type='speculationrules'>{ahead}</script>"
+        "<link rel=prefetch href='/later'><script>new Worker('/worker.js');</script>"
+        "<script>new SharedWorker('/shared.js');</script>"
+    )
+    lab.web.site(
+        "sly.test",
+        {"/robots.txt": rules, "/": html, "/menu.js": apps.js(""),
+         "/worker.js": apps.js("fetch('/secret/a')"), "/shared.js": apps.js("fetch('/secret/b')")},
+    )  # fmt: skip
+    page = Document(200, {"content-type": "text/html", "speculation-rules": '"/r"'}, html.encode())
+    shown = lab.show("https://sly.test/", document=page)
+    assert set(lab.asked("sly.test")) == {"/robots.txt", "/menu.js", "/worker.js"}
+    assert "robots.txt forbids asking for it: https://sly.test/secret/a" in shown.troubles
 
 
 def test_at_most_two_requests_at_once_reach_a_host(lab) -> None:
