@@ -27,13 +27,17 @@ MAX_SCROLLS = 25
 MAX_LINKS = 5_000
 """Links from which on a list is long enough."""
 TICK = 0.15
+"""Seconds between two looks."""
 STILL = 0.45
+"""Seconds without growth, and without a request under way, after which content has come."""
 STILL_AFTER_STEP = 0.25
+"""The same after a scroll or a press, whose effect was seen already."""
 _STILL_THOUGH_BUSY = 2.5
 EMPTY_SECONDS = 4.0
 """How long a page that shows nothing, and asks for nothing, may still come to life."""
 _FEW_WORDS = 4
 AFTER_STEP = 0.8
+"""Seconds in which a scroll or a press has some effect, or has none."""
 _FRAME_SECONDS = 1.0
 _SCRIPTS = Path(__file__).parent / "scripts"
 

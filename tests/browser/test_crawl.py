@@ -99,9 +99,11 @@ def test_every_list_is_read_and_says_how(crawled: Crawled) -> None:
 
 
 def test_the_browser_does_not_ask_again_for_what_was_fetched(crawled: Crawled) -> None:
-    asked = crawled.web.log.paths
+    # The picture at the end is a visit of its own.
+    pictured = {url.split("//")[1] for (url,) in crawled.rows("SELECT page_url FROM pictures")}
     pages = ("react.test/links", "scroll.test/list", "more.test/list", "wall.test/list")
-    assert [asked[page] for page in pages] == [1, 1, 1, 1]
+    asked = crawled.web.log.paths
+    assert {page: asked[page] - (page in pictured) for page in pages} == dict.fromkeys(pages, 1)
     counted = crawled.rows("SELECT requests FROM crawls")[0][0]
     assert counted >= 20
 
