@@ -28,7 +28,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TICK", 0.05),
     ):
         monkeypatch.setattr(settle, name, seconds)
-    monkeypatch.setattr(snapshot, "patience", lambda seconds: seconds + 1.5)
+    monkeypatch.setattr(snapshot, "patience", lambda seconds: seconds + 3)
     monkeypatch.setattr(chromium, "CLOSE_SECONDS", 1.0)
 
 

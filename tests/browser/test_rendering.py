@@ -226,7 +226,7 @@ def test_a_click_of_ours_leads_nowhere(lab) -> None:
 
 def test_an_endless_list_has_an_end(lab) -> None:
     script = (
-        "<script>let n = 0; const add = () => { for (let i = 0; i < 400; i++) {"
+        "<script>let n = 0; const add = () => { for (let i = 0; i < 1500; i++) {"
         "const a = document.createElement('a'); a.href = 'https://a' + n + '.test/'; a.innerText = 'Site ' + n++;"
         "const p = document.createElement('p'); p.append(a); document.body.append(p); } };"
         "addEventListener('scroll', add); add();</script>"
