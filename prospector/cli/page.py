@@ -140,8 +140,7 @@ def _from_list(listing: str) -> Iterator[Source]:
         file = Path(name)
         if not file.is_absolute() and not file.exists():
             file = path.parent / file
-        yield read_file(file), url.strip(), {}
-        yield _file(file), url.strip(), {}, ()
+        yield read_file(file), url.strip(), {}, ()
 
 
 def _one(source: str, url: str | None, render: str) -> Source:
@@ -152,8 +151,7 @@ def _one(source: str, url: str | None, render: str) -> Source:
         return asyncio.run(_fetched(address, Config.load(), render))
     if url is not None and canonical(url) is None:
         raise UserError(f"--url {url[:200]} is not an http(s) address.")
-    return read_file(Path(source)), url or Path(source).absolute().as_uri(), {}
-    return _file(Path(source)), url or Path(source).absolute().as_uri(), {}, ()
+    return read_file(Path(source)), url or Path(source).absolute().as_uri(), {}, ()
 
 
 def read_file(path: Path) -> bytes:

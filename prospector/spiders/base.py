@@ -21,11 +21,8 @@ from prospector.net.online import is_online
 from prospector.niche.profile import RULE
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
-from prospector.storage.pages import forget_capture, mark_unchanged, version_of
-from prospector.spiders.headers import lower_headers
-from prospector.storage.pages import mark_unchanged, version_of, was_rendered
 from prospector.spiders.rendering import RendersPages
-from prospector.storage.pages import mark_unchanged, version_of
+from prospector.storage.pages import forget_capture, mark_unchanged, version_of
 from prospector.storage.run import CrawlRun
 from prospector.urls import canonical, registered_domain
 
@@ -86,10 +83,6 @@ class FrontierSpider(RendersPages):
     Request meta: ``prospect`` (the :class:`Prospect` that is fetched). Finish reasons beside
     Scrapy's own: ``offline`` (our network is down), ``no_seed_reached``, ``no_prospects`` (no seeds,
     and the sources named nothing). ``discovered`` sums up in words what sources brought.
-    Request meta: ``prospect`` (the :class:`Prospect` that is fetched), ``render`` (a
-    :class:`RenderJob`). Finish reasons beside Scrapy's own: ``offline`` (our network is down),
-    ``no_seed_reached``.
-    Scrapy's own: ``offline`` (our network is down), ``no_seed_reached``.
     """
 
     trusts_verdicts = True
@@ -147,10 +140,6 @@ class FrontierSpider(RendersPages):
         crawler.signals.connect(spider.request_left, signal=signals.request_left_downloader)
         crawler.signals.connect(spider.discovery_ended, signal=signals.spider_closed)
         return spider
-
-    def read_page(self, response: Response, prospect: Prospect) -> Iterator[Any]:
-        """Items of one page that answered with HTML; must end in settling the prospect."""
-        raise NotImplementedError
 
     async def discover(self) -> None:
         """Queue further prospects beside the crawl, which does not end before this has."""

@@ -155,9 +155,9 @@ def _save_facts(
         "INSERT INTO page_facts (url, domain, title, description, language, canonical_url, robots,"
         " words, outbound_links, outbound_domains, last_updated, submit_url, no_solicit, mentions,"
         " author, region, fingerprint, toxicity, guest_post_url,"
-        " http_status, fetched_at, first_seen, etag, last_modified, captured_at)"
-        " http_status, fetched_at, first_seen, etag, last_modified, rendered)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " http_status, fetched_at, first_seen, etag, last_modified, captured_at,"
+        " rendered)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (url) DO UPDATE SET title = excluded.title,"
         " description = excluded.description, language = excluded.language,"
         " canonical_url = excluded.canonical_url, robots = excluded.robots,"
@@ -170,7 +170,6 @@ def _save_facts(
         " mentions = excluded.mentions, http_status = excluded.http_status,"
         " fetched_at = excluded.fetched_at, etag = excluded.etag,"
         " captured_at = excluded.captured_at, live_at = '',"
-        " last_modified = excluded.last_modified RETURNING id",
         " last_modified = excluded.last_modified, rendered = excluded.rendered RETURNING id",
         [
             page.url,
@@ -195,12 +194,10 @@ def _save_facts(
             status,
             moment,
             moment,
-            etag,
-            modified,
-            captured_at,
             # A rendered page's content does not come with its HTML: that this is as it was says little.
             "" if rendered else etag,
             "" if rendered else modified,
+            captured_at,
             rendered,
         ],
     ).fetchone()
