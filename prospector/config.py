@@ -35,6 +35,10 @@ class Config:
     ``checks_per_host``: requests of checks at once to one host, ``check_pause`` seconds apart;
     ``checks_at_once`` in all. ``site_seconds``: how long one registered domain may keep the checks of
     a run busy, all its requests together.
+    ``browser``: the Chromium that renders pages, empty for the first that is found; ``render_budget``:
+    pages that one crawl may render; ``render_seconds``: the most that one rendering may take;
+    ``renders_at_once``: pages rendered at the same time; ``screenshots``: pictures of pages with a
+    dead link that a crawl takes at its end.
     ``sender``: who writes the letters that are drafted, ``Name, Organisation <address>``;
     ``postal``: the street address to put under them.
     ``source_pause``: seconds between two requests to one source of prospects.
@@ -60,6 +64,11 @@ class Config:
     retry_seconds: float = 10.0
     source_pause: float = 1.0
     offline_wait: float = 1_800.0
+    browser: str = ""
+    render_budget: int = 500
+    render_seconds: float = 20.0
+    renders_at_once: int = 2
+    screenshots: int = 0
     contact: str = DEFAULT_CONTACT
     sender: str = ""
     postal: str = ""
@@ -115,6 +124,16 @@ def _file(name: str, value: Any) -> str:
     return text
 
 
+def _program(name: str, value: Any) -> str:
+    text = str(value).strip()
+    if not Path(text).is_file() or not os.access(text, os.X_OK):
+        raise SettingError(
+            f"{name} names {text}, which is no program; give the path of a Chromium or Chrome, or"
+            " leave it out to have one found."
+        )
+    return text
+
+
 def _items(value: Any) -> list[str]:
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
@@ -148,6 +167,13 @@ def _seconds(name: str, value: Any) -> float:
     if not 0 <= number <= 86_400:
         raise SettingError(f"{name}={value} is not a number of seconds from 0 to 86400.")
     return number
+
+
+def _patience(name: str, value: Any) -> float:
+    seconds = _seconds(name, value)
+    if not 2 <= seconds <= 300:
+        raise SettingError(f"{name}={value} is not a number of seconds from 2 to 300.")
+    return seconds
 
 
 def _count(most: int, least: int = 1) -> Callable[[str, Any], int]:
@@ -208,6 +234,11 @@ _READERS = {
     "RETRY_SECONDS": _seconds,
     "SOURCE_PAUSE": _seconds,
     "OFFLINE_WAIT": _seconds,
+    "BROWSER": _program,
+    "RENDER_BUDGET": _count(1_000_000, least=0),
+    "RENDER_SECONDS": _patience,
+    "RENDERS_AT_ONCE": _count(20),
+    "SCREENSHOTS": _count(10_000, least=0),
     "CONTACT": _contact,
     "SENDER": _text,
     "POSTAL": _text,

@@ -17,6 +17,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from prospector.browser.find import find_browser, version_of
 from prospector.config import DEFAULT_CONTACT, Config
 from prospector.errors import UserError
 from prospector.net.online import is_online
@@ -51,7 +52,7 @@ def examine(config: Config, *, network: bool = True) -> Iterator[Finding]:
     yield _sqlite()
     yield from _store(Path(config.db))
     yield _disk(Path(config.db))
-    yield _browser()
+    yield _browser(config)
     yield _contact(config)
     if network:
         yield _network(config)
@@ -166,15 +167,25 @@ def _disk(path: Path) -> Finding:
     return Finding("disk", "ok", said)
 
 
-def _browser() -> Finding:
-    found = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-    )
-    if found:
-        return Finding("browser", "ok", found)
-    return Finding(
-        "browser", "note", "no Chromium on the PATH", "only the tests of the desk need one"
-    )
+def _browser(config: Config) -> Finding:
+    """Which browser renders pages, and whether it starts at all."""
+    found = find_browser(config)
+    if found is None:
+        return Finding(
+            "browser",
+            "note",
+            "no Chromium was found: pages that a script builds stay unread",
+            "apt install chromium, or playwright install chromium, or set PROSPECTOR_BROWSER",
+        )
+    version = version_of(found)
+    if version is None:
+        return Finding(
+            "browser",
+            "wrong",
+            f"{found.path} ({found.how}) does not start",
+            "install it anew, or name another by PROSPECTOR_BROWSER",
+        )
+    return Finding("browser", "ok", f"{version} at {found.path}, {found.how}")
 
 
 def _contact(config: Config) -> Finding:

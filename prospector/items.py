@@ -260,3 +260,33 @@ class CheckResult:
     checked_at: str = ""
     title: str = ""
     detail: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One page as a browser showed it, once its content had come.
+
+    ``html`` is the document after its scripts have run, what a reader cannot see marked as such;
+    ``url`` the address that was asked for, ``final_url`` where the visit ended (scripts may have
+    gone on). ``complete`` is false when content was still coming at the end of our patience.
+    ``troubles`` names what the page asked for in vain, which may be why it looks as it does;
+    ``notes`` what was done to see it. ``requests`` and ``bytes_read`` are the browser's own.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    html: str
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+    requests: int = 0
+    bytes_read: int = 0
+    seconds: float = 0.0
+
+
+class RenderError(Exception):
+    """A page that no browser could show just now: it crashed, hung, or there is no browser.
+
+    The text says why in plain words; nothing is concluded about the page.
+    """

@@ -50,8 +50,8 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "prospector.net.handler.GuardedDownloadHandler",
-    "https": "prospector.net.handler.GuardedDownloadHandler",
+    "http": "prospector.browser.crawl.BrowserDownloadHandler",
+    "https": "prospector.browser.crawl.BrowserDownloadHandler",
     # A crawled href must never read a local file or speak another protocol.
     "data": None,
     "file": None,

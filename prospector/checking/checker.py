@@ -12,6 +12,7 @@ from prospector.checking.controls import Controls
 from prospector.checking.cookies import Cookies
 from prospector.checking.follow import Follower
 from prospector.checking.hosts import Hosts
+from prospector.checking.in_browser import InBrowser
 from prospector.checking.rules.agree import agree
 from prospector.checking.rules.evidence import Evidence
 from prospector.checking.rules.features import features
@@ -32,6 +33,7 @@ from prospector.urls import MAX_URL_LENGTH, canonical, host_of, origin_of, regis
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from prospector.checking.in_browser import Renderer
     from prospector.checking.rules.evidence import Control
     from prospector.config import Config
     from prospector.items import Known, LinkContext
@@ -61,10 +63,13 @@ class Checker:
 
     Make it inside a running event loop, and ``aclose`` it. ``check`` never raises for a bad URL.
     ``resting`` counts the targets that only wait for the moment of their second sight. ``line``
-    knows whether our own network is up.
+    knows whether our own network is up. With a ``renderer`` targets that a script fills are judged by
+    what a browser shows.
     """
 
-    def __init__(self, config: Config, line: Line | None = None) -> None:
+    def __init__(
+        self, config: Config, line: Line | None = None, renderer: Renderer | None = None
+    ) -> None:
         self._config = config
         self._client = Client(config, most_wire=MOST_WIRE)
         self._hosts = Hosts(
@@ -75,6 +80,7 @@ class Checker:
         )
         self._follower = Follower(self._client, self._hosts, config)
         self._controls = Controls(self._follower)
+        self._in_browser = InBrowser(renderer) if renderer is not None else None
         self.resting = 0
         self.line = line or Line(config)
 
@@ -119,17 +125,17 @@ class Checker:
             return _plain(url, Reason.TOO_LARGE, f"The address has {len(address):,} characters.")
         case = _Case(address, tuple(contexts))
         began = time.monotonic()
-        judgement = await self._look(case, {}, time.monotonic() - _HOST_MEMORY)
+        judgement = await self._see(case, {}, time.monotonic() - _HOST_MEMORY)
         if self._may_pass(case, judgement):
             since = await self._later(case, min(_SECOND_MOMENT, self._config.confirm_delay))
-            judgement = await self._look(case, {}, since)
+            judgement = await self._see(case, {}, since)
             if judgement.reason in (Reason.REFUSED, Reason.TIMEOUT):
                 judgement = await self._by_https(case, judgement)
         if judgement.reason is Reason.DNS_NXDOMAIN:
             judgement = await self._by_other_name(address, judgement)
         if judgement.reason.verdict is Verdict.DEAD:
             since = await self._later(case, self._config.confirm_delay)
-            second = await self._look(case, _as_reader(case.contexts), since)
+            second = await self._see(case, _as_reader(case.contexts), since)
             judgement = await self._believed(case, agree(judgement, second))
         answered = case.sight.failure is None
         if judgement.reason.verdict is not Verdict.ALIVE and not await self.line.held(
@@ -159,6 +165,14 @@ class Checker:
         finally:
             self.resting -= 1
         return middle
+
+    async def _see(self, case: _Case, headers: dict[str, str], since: float) -> Judgement:
+        """Look; and where there is nothing but a shell, look at what a browser makes of it."""
+        judgement = await self._look(case, headers, since)
+        if judgement.reason is Reason.SPA_SHELL and self._in_browser is not None:
+            judgement, title = await self._in_browser.judge(case.sight)
+            case.title = title[:_LONGEST_TITLE] or case.title
+        return judgement
 
     async def _look(
         self, case: _Case, headers: dict[str, str], since: float, url: str = ""

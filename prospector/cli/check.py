@@ -12,6 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from prospector.browser.find import require_browser
+from prospector.browser.solo import SoloRenderer
 from prospector.checking import Checker
 from prospector.config import Config
 from prospector.errors import UserError
@@ -38,7 +40,8 @@ _COLORS = {"dead": "red", "unsure": "yellow", "alive": "green"}
     default="text",
     show_default=True,
 )
-def command(urls: tuple[str, ...], source: str | None, form: str) -> None:
+@click.option("--render", is_flag=True, help="Judge pages that a script fills in a browser.")
+def command(urls: tuple[str, ...], source: str | None, form: str, render: bool) -> None:
     """Say of each URL whether it is alive, dead or unsure, and why.
 
     Dead means seen twice, PROSPECTOR_CONFIRM_DELAY seconds apart. Exit code 0 when none is dead, 1
@@ -51,6 +54,8 @@ def command(urls: tuple[str, ...], source: str | None, form: str) -> None:
     if not wanted:
         raise UserError("Which URLs? Name them, or give --from FILE (- for standard input).")
     config = Config.load()
+    if render:
+        require_browser(config)
     writer = _writer(form)
     counts = dict.fromkeys(Verdict, 0)
     with _progress(len(wanted), form) as bar:
@@ -62,7 +67,7 @@ def command(urls: tuple[str, ...], source: str | None, form: str) -> None:
             bar.advance(task)
 
         try:
-            asyncio.run(_check_all(wanted, config, done))
+            asyncio.run(_check_all(wanted, config, done, render=render))
         except KeyboardInterrupt:
             bar.stop()
             click.echo(f"Stopped: {sum(counts.values())} of {len(wanted)} were checked.", err=True)
@@ -80,9 +85,12 @@ def _has_scheme(text: str) -> None:
         raise UserError(f"{text[:200]} has no scheme; write https://{text[:200]}.")
 
 
-async def _check_all(urls: list[str], config: Config, done: Callable[[CheckResult], None]) -> None:
+async def _check_all(
+    urls: list[str], config: Config, done: Callable[[CheckResult], None], *, render: bool
+) -> None:
     """Check all, each distinct address once, telling of each URL as soon as it is known."""
-    checker = Checker(config)
+    renderer = SoloRenderer(config) if render else None
+    checker = Checker(config, renderer=renderer)
     places = asyncio.Semaphore(_AT_ONCE)
     times: dict[str, int] = {}
     for url in urls:
@@ -103,6 +111,8 @@ async def _check_all(urls: list[str], config: Config, done: Callable[[CheckResul
         raise failed.exceptions[0] from None
     finally:
         await checker.aclose()
+        if renderer is not None:
+            await renderer.aclose()
 
 
 def _read(source: str) -> Iterator[str]:

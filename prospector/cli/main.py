@@ -31,6 +31,7 @@ _COMMANDS = {
     "import": "import_file",
     "ranks": "ranks",
     "report": "report",
+    "pictures": "pictures",
     "gap": "gap",
     "site": "site",
     "backlinks": "backlinks",

@@ -15,13 +15,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from prospector.browser.document import Document
+from prospector.browser.find import find_browser, require_browser
+from prospector.browser.solo import SoloRenderer
 from prospector.config import Config
 from prospector.errors import UserError
-from prospector.items import PageAnalysis, Placement
+from prospector.items import PageAnalysis, Placement, RenderError
 from prospector.net.client import Client
 from prospector.net.errors import FetchError
 from prospector.niche import load_niche
 from prospector.pages import analyse
+from prospector.pages.rendering import needs_rendering
 from prospector.urls import absolute, canonical
 
 if TYPE_CHECKING:
@@ -39,8 +43,20 @@ _MAX_REDIRECTS = 10
 @click.option("--niche", "niche_name", help="Judge relevance to this niche.")
 @click.option("--from", "listing", help="A file of FILE<TAB>URL lines.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--render",
+    type=click.Choice(["auto", "never", "always"]),
+    default="auto",
+    show_default=True,
+    help="Whether a browser shows the page at a URL first; auto: only an empty shell.",
+)
 def command(
-    source: str | None, url: str | None, niche_name: str | None, listing: str | None, form: str
+    source: str | None,
+    url: str | None,
+    niche_name: str | None,
+    listing: str | None,
+    form: str,
+    render: str,
 ) -> None:
     """Show links with placement and context, kind, score, relevance and contacts of a page.
 
@@ -49,9 +65,9 @@ def command(
     if bool(source) == bool(listing):
         raise UserError("Give one page (FILE or URL), or --from LIST with FILE<TAB>URL lines.")
     niche = load_niche(niche_name) if niche_name else None
-    pages = _from_list(listing) if listing else iter([_one(source or "", url)])
-    for html, address, headers in pages:
-        page = analyse(html, address, niche=niche, headers=headers)
+    pages = _from_list(listing) if listing else iter([_one(source or "", url, render)])
+    for html, address, headers, rendered in pages:
+        page = analyse(html, address, niche=niche, headers=headers, rendered=rendered)
         if form == "json":
             sys.stdout.write(json.dumps(as_json(page), ensure_ascii=True) + "\n")
         else:
@@ -105,7 +121,11 @@ def as_json(page: PageAnalysis) -> dict[str, Any]:
     }
 
 
-def _from_list(listing: str) -> Iterator[tuple[bytes, str, Mapping[str, str]]]:
+Source = tuple["bytes | str", str, "Mapping[str, str]", tuple[str, ...]]
+"""A page's HTML, address and headers, and how a browser showed it, if one did."""
+
+
+def _from_list(listing: str) -> Iterator[Source]:
     path = Path(listing)
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -120,18 +140,18 @@ def _from_list(listing: str) -> Iterator[tuple[bytes, str, Mapping[str, str]]]:
         file = Path(name)
         if not file.is_absolute() and not file.exists():
             file = path.parent / file
-        yield read_file(file), url.strip(), {}
+        yield read_file(file), url.strip(), {}, ()
 
 
-def _one(source: str, url: str | None) -> tuple[bytes, str, Mapping[str, str]]:
+def _one(source: str, url: str | None, render: str) -> Source:
     if source.lower().startswith(("http://", "https://")):
         address = canonical(source)
         if address is None:
             raise UserError(f"{source[:200]} is not a valid http(s) address.")
-        return asyncio.run(fetch_page(address, Config.load()))
+        return asyncio.run(_fetched(address, Config.load(), render))
     if url is not None and canonical(url) is None:
         raise UserError(f"--url {url[:200]} is not an http(s) address.")
-    return read_file(Path(source)), url or Path(source).absolute().as_uri(), {}
+    return read_file(Path(source)), url or Path(source).absolute().as_uri(), {}, ()
 
 
 def read_file(path: Path) -> bytes:
@@ -145,6 +165,29 @@ def read_file(path: Path) -> bytes:
     except (OSError, EOFError) as cause:
         reason = getattr(cause, "strerror", None) or cause
         raise UserError(f"The page {path} cannot be read ({reason}).") from cause
+
+
+async def _fetched(url: str, config: Config, render: str) -> Source:
+    """The page at an address, shown by a browser where that is wanted and needed."""
+    if render == "always":
+        require_browser(config)
+    body, address, headers = await fetch_page(url, config)
+    reason = "" if render == "never" else needs_rendering(body, headers)
+    if not reason and render != "always":
+        return body, address, headers, ()
+    if find_browser(config) is None:
+        click.echo(f"Only a browser can read {address}, and there is none: {reason}.", err=True)
+        return body, address, headers, ()
+    renderer = SoloRenderer(config)
+    try:
+        rendered = await renderer.render(address, document=Document(200, headers, body))
+    except RenderError as failure:
+        raise UserError(f"{address} was not rendered: {failure}.") from failure
+    finally:
+        await renderer.aclose()
+    why = f"read in a browser: {reason or 'as asked'}"
+    kept = {name: value for name, value in headers.items() if name != "content-type"}
+    return rendered.html, address, kept, (why, *rendered.notes, *rendered.troubles)
 
 
 async def fetch_page(url: str, config: Config) -> tuple[bytes, str, Mapping[str, str]]:
@@ -180,6 +223,8 @@ def _show(page: PageAnalysis, niche: Niche | None) -> None:
         facts.add_row("relevance", f"[bold]{page.relevance:.2f}[/bold]  {why.get('relevance', '')}")
     spoken = f"{page.language or '–'}{f' ({page.region})' if page.region else ''}"
     facts.add_row("language", f"{spoken}, {page.words:,} words")
+    if "rendering" in why:
+        facts.add_row("rendered", why["rendering"])
     if page.author or page.last_updated:
         facts.add_row(
             "written by", escape(f"{page.author or '–'}, {page.last_updated or 'undated'}")

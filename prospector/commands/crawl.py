@@ -7,6 +7,7 @@ seems offline, no seed could be reached or no source named a prospect, 4 the dat
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from prospector.browser.find import find_browser
+from prospector.config import Config
 from prospector.errors import UserError
 
 if TYPE_CHECKING:
@@ -68,6 +71,26 @@ class Command(ScrapyCrawl):
             if run is not None and run.trouble:
                 reason = "store_failed"
             self.exitcode = EXIT_CODES.get(reason, 1)
+            if reason == "finished":
+                self._take_pictures(crawler)
+
+    def _take_pictures(self, crawler: Any) -> None:
+        """With ``PROSPECTOR_SCREENSHOTS``: of the best pages with a dead link, once the crawl is done."""
+        config = Config.load(crawler.settings)
+        if not config.screenshots:
+            return
+        from prospector.pictures.take import take_pictures
+
+        if find_browser(config) is None:
+            self._say("No pictures were taken: there is no browser (apt install chromium).")
+            return
+        taken = asyncio.run(take_pictures(config, crawler.spider.niche.name, config.screenshots))
+        if taken.kept or taken.missed:
+            missed = f", {len(taken.missed)} pages could not be shown" if taken.missed else ""
+            sys.stderr.write(
+                f"{taken.kept} pictures of pages with a dead link were taken{missed};"
+                " prospector review shows them.\n"
+            )
 
     def _create(self, process: Any, name: str) -> Any:
         try:

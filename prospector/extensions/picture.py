@@ -106,6 +106,8 @@ def closing_words(
     unreached: Mapping[str, str],
     discovered: str = "",
     trouble: str = "",
+    rendered: int = 0,
+    unrendered: int = 0,
 ) -> str:
     """The summary at the end: what was found, or what went wrong, and how to go on."""
     if trouble:
@@ -141,12 +143,18 @@ def closing_words(
     text = (
         f"[bold]{head}[/bold] after {clock(seconds)}: {tally.pages:,} pages, {tally.links:,} links"
         f" to other sites, {tally.targets_checked:,} targets checked, {dead:,} dead,"
-        f" {tally.requests:,} requests, {tally.bytes / 2**20:,.1f} MiB.\n"
+        f" {tally.requests:,} requests, {tally.bytes / 2**20:,.1f} MiB"
+        f"{f', {rendered:,} pages shown in a browser' if rendered else ''}.\n"
         f"[bold green]{open_candidates:,} candidates[/bold green]"
         f" ({tally.candidates_new:,} new) in {database}"
     )
     if discovered:
         text = f"{text}\n{discovered}"
+    if unrendered:
+        text = (
+            f"[yellow]{unrendered:,} pages that only a browser can read were not rendered[/yellow]"
+            f" (docs/rendering.md says why and what to do).\n{text}"
+        )
     if reason == "finished":
         return f"{text}; see the best: prospector candidates -n {niche}"
     return f"{text}; start the same command again to go on where it was."

@@ -133,6 +133,8 @@ class Progress:
                 unreached=spider.unreached,
                 discovered=spider.discovered,
                 trouble=spider.run.trouble,
+                rendered=stats.get_value("prospector/render/done", 0),
+                unrendered=spider.rendering.refused,
             ),
             highlight=False,
         )

@@ -36,14 +36,17 @@ def analyse(
     *,
     niche: Niche | None = None,
     headers: Mapping[str, str] | None = None,
+    rendered: Sequence[str] = (),
 ) -> PageAnalysis:
     """Read one page. ``headers`` in lower case give charset and robots directives.
+
+    ``rendered``: the page is as our browser left it; why and how, in words, for the evidence.
 
     Never raises on what a stranger wrote; time and memory are linear in the page, which is cut at
     12 million characters, 420,000 tags and 100,000 links.
     """
     markup = to_text(html, headers)
-    document = read(markup)
+    document = read(markup, rendered=bool(rendered))
     robots = _robots(document.metas.get("robots", ""), (headers or {}).get("x-robots-tag", ""))
     links = links_of(document, url, nofollow="nofollow" in robots or "none" in robots)
     lines = [block.words() for block in document.blocks]
@@ -54,6 +57,8 @@ def analyse(
     title = document.title or next((words for _, words in document.headings if words), "")
     headings = [words for _, words in document.headings[:30]]
     evidence = {"kind": sorted_page.kind_reasons, "resource_score": sorted_page.score_reasons}
+    if rendered:
+        evidence["rendering"] = list(rendered)
     if quality.reasons:
         evidence["toxicity"] = list(quality.reasons)
     relevance = 0.0

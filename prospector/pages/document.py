@@ -110,9 +110,13 @@ class Block:
 
 
 class Anchor:
-    """One ``<a href>`` (or ``<area>``) in document order; ``at`` is its place in its block's text."""
+    """One ``<a href>`` (or ``<area>``) in document order; ``at`` is its place in its block's text.
 
-    __slots__ = ("at", "block", "end", "href", "image", "label", "region", "rel", "text")
+    ``shown`` is what a browser saw of it: that a reader can see it, or cannot; ``None`` where no
+    browser looked, or where a click would unfold it.
+    """
+
+    __slots__ = ("at", "block", "end", "href", "image", "label", "region", "rel", "shown", "text")
 
     def __init__(self, href: str, rel: str, block: Block, region: Region, label: str) -> None:
         self.href = href
@@ -124,6 +128,7 @@ class Anchor:
         self.end = self.at
         self.text = ""
         self.image = ""
+        self.shown: bool | None = None
 
 
 @dataclass(slots=True)

@@ -17,10 +17,12 @@ from prospector.pages.regions import LANDMARK_TAGS, Region, region_of
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-__all__ = ["MAX_LINKS", "Anchor", "Block", "Document", "read"]
+__all__ = ["MAX_LINKS", "SHOWN", "Anchor", "Block", "Document", "read"]
 
 MAX_LINKS = 100_000
 """Links of one page that are read."""
+SHOWN = "data-prospector-shown"
+"""On links of a rendered page: whether a reader can see them, 1 or 0."""
 
 _SKIPPED = frozenset(
     ("script", "style", "template", "iframe", "object", "embed", "select", "textarea")
@@ -30,20 +32,24 @@ _PLAIN = frozenset(
 )
 
 
-def read(html: str) -> Document:
-    """Walk the page once. Linear in its size; recursion-free."""
+def read(html: str, *, rendered: bool = False) -> Document:
+    """Walk the page once. Linear in its size; recursion-free.
+
+    ``rendered``: a browser of ours wrote it, so that its marks of what is shown are believed.
+    """
     root = LexborHTMLParser(html).root
     doc = Document()
     if root is not None:
-        _Walk(doc).walk(root)
+        _Walk(doc, rendered).walk(root)
     return doc
 
 
 class _Walk:
     """The state of one walk: a stack of (node, what to undo when it ends)."""
 
-    def __init__(self, doc: Document) -> None:
+    def __init__(self, doc: Document, rendered: bool) -> None:
         self.doc = doc
+        self.rendered = rendered
         self.block = Block("html", None, Region(), 0)
         doc.blocks.append(self.block)
         self.region = self.block.region
@@ -135,6 +141,8 @@ class _Walk:
             attributes.get("aria-label") or attributes.get("title") or attributes.get("alt") or ""
         )
         self.anchor = Anchor(href, attributes.get("rel") or "", self.block, self.region, label)
+        if self.rendered and attributes.get(SHOWN) in ("0", "1"):
+            self.anchor.shown = attributes[SHOWN] == "1"
         self.doc.anchors.append(self.anchor)
         self.block.links += 1
 

@@ -77,7 +77,8 @@ class Places:
     def decided(self, anchor: Anchor, url: str) -> Placement | None:
         """What names or wording say, which is never content; ``None`` when they say nothing."""
         region = anchor.region
-        if region.hidden and not self._is_large(region.hidden_at, False):
+        hidden = region.hidden and not self._is_large(region.hidden_at, False)
+        if hidden if anchor.shown is None else not anchor.shown:
             return Placement.HIDDEN
         part = self.part_of(anchor)
         if part:

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any, cast
 
 from prospector.archives.look_back import Looked, look_back
+from prospector.browser.crawl import EngineRenderer
 from prospector.checking import Checker
 from prospector.pipelines.service import CheckService
 
@@ -39,7 +40,10 @@ class CheckPipeline:
     async def open_spider(self) -> None:
         """Begin with whatever an earlier run left due."""
         spider = cast("FrontierSpider", self._crawler.spider)
-        checker = Checker(spider.config, spider.line)
+        renderer = None
+        if spider.render != "never":
+            renderer = EngineRenderer(self._crawler, spider.rendering)
+        checker = Checker(spider.config, spider.line, renderer)
         if spider.run.resumed:
             checker.remember_open(spider.run.targets.answered_since(spider.run.started_at))
         self.service = CheckService(spider.run, checker, spider.store_failed)

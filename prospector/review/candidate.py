@@ -12,6 +12,7 @@ from prospector.archives.briefs import outline_of
 from prospector.errors import UserError
 from prospector.outreach.decisions import Decisions
 from prospector.outreach.reach import contact_of
+from prospector.pictures.shelf import Picture, picture_of
 from prospector.review.drafts import Writing, writing_of
 from prospector.review.text import marked
 
@@ -76,6 +77,7 @@ class Opportunity:
     suppressions: list[dict[str, Any]]
     page: dict[str, Any]
     letter: Writing
+    picture: Picture | None
     seen: int
     next_action_at: str = field(default="")
 
@@ -125,6 +127,7 @@ def look_up(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Oppor
         ),
         page=_page(conn, row),
         letter=writing_of(conn, candidate_id, who),
+        picture=picture_of(conn, row["page_url"], row["target_url"]),
         seen=history[0]["id"] if history else 0,
         next_action_at=(history[0]["next_action_at"] or "")[:10] if history else "",
     )

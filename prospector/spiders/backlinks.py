@@ -9,7 +9,6 @@ from prospector.backlinks.judge import Finding, Look, judge, unread
 from prospector.backlinks.store import Backlinks
 from prospector.errors import NicheError
 from prospector.items import Prospect
-from prospector.pages import analyse
 from prospector.pipelines.items import PageItem
 from prospector.spiders.base import FrontierSpider
 from prospector.spiders.headers import lower_headers
@@ -96,7 +95,7 @@ class BacklinksSpider(FrontierSpider):
     def read_page(self, response: Response, prospect: Prospect) -> Iterator[PageItem]:
         """The page's facts, and the state of each link on it that is watched."""
         headers = lower_headers(response)
-        page = analyse(response.body, response.url, niche=self.niche, headers=headers)
+        page = self.analysis(response)
         own = page.canonical_url if page.canonical_url != page.url else ""
         directives = _directives(headers.get("x-robots-tag", ""))
         look = Look(page.links, page.robots, directives, own)
@@ -125,6 +124,10 @@ class BacklinksSpider(FrontierSpider):
 
     def _conditions(self, url: str) -> dict[str, str]:
         return {} if url in self._whole else super()._conditions(url)
+
+    def _would_lose(self, prospect: Prospect) -> bool:
+        """A shell shows no link, which would read as a link that was taken away."""
+        return True
 
     def page_unread(self, prospect: Prospect, status: int | None, outcome: str) -> None:
         """Every link on a page that cannot be read shares its state."""

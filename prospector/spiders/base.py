@@ -15,6 +15,8 @@ import scrapy
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
+from prospector.browser.find import require_browser
+from prospector.browser.memory import RenderMemory
 from prospector.clock import Watch, later, now
 from prospector.config import Config
 from prospector.errors import SettingError
@@ -25,6 +27,7 @@ from prospector.net.online import Line
 from prospector.niche.profile import RULE
 from prospector.spiders.answers import Next, read_answer
 from prospector.spiders.arguments import niche_of
+from prospector.spiders.rendering import RendersPages
 from prospector.storage.frontier import SITE_LIMIT, SITE_SILENT
 from prospector.storage.pages import forget_capture, mark_unchanged, version_of
 from prospector.storage.run import CrawlRun
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
 
 MAX_ATTEMPTS = 3
 """Fetches of one page before a passing fault counts as its outcome."""
@@ -104,7 +108,7 @@ class _Silence:
     asked_at: float
 
 
-class FrontierSpider(scrapy.Spider):
+class FrontierSpider(RendersPages):
     """A spider whose queue is the store's frontier: best first, one page a registered domain.
 
     Arguments: ``niche``, ``seeds`` (addresses by comma, or ``@file``), ``max_pages``,
@@ -120,8 +124,6 @@ class FrontierSpider(scrapy.Spider):
     ``PROSPECTOR_OFFLINE_WAIT`` seconds and goes on when the network is back.
     """
 
-    run: CrawlRun
-    config: Config
     line: Line
     trusts_verdicts = True
     """Whether a page that a check found dead need not be fetched."""
@@ -167,12 +169,16 @@ class FrontierSpider(scrapy.Spider):
         self.unreached: dict[str, str] = {}
         self.discovered = ""
         self._discovery: asyncio.Task[None] | None = None
+        self.rendering = RenderMemory(render, 0)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> FrontierSpider:
         """Open the store; the ``CloseRun`` extension closes it."""
         spider: FrontierSpider = super().from_crawler(crawler, *args, **kwargs)
         spider.config = Config.load(crawler.settings)
+        spider.rendering.budget = spider.config.render_budget
+        if spider.render == "always":
+            require_browser(spider.config)
         crawler.settings.set("USER_AGENT", spider.config.user_agent, priority="spider")
         queue = f"{spider.niche.name} ({spider.name})" if cls.own_queue else ""
         order = spider.niche.limits.order if cls.seeks_lists else RULE
@@ -182,10 +188,6 @@ class FrontierSpider(scrapy.Spider):
         crawler.signals.connect(spider.discovery_ended, signal=signals.spider_closed)
         crawler.signals.connect(spider.hear_of_the_end, signal=stopping)
         return spider
-
-    def read_page(self, response: Response, prospect: Prospect) -> Iterator[Any]:
-        """Items of one page that answered with HTML; must end in settling the prospect."""
-        raise NotImplementedError
 
     async def discover(self) -> None:
         """Queue further prospects beside the crawl, which does not end before this has."""
@@ -314,7 +316,7 @@ class FrontierSpider(scrapy.Spider):
                 else:
                     self.run.frontier.settle(prospect.url, "failed", outcome)
                     self.page_unread(prospect, None, outcome)
-        self._free(prospect)
+        self.free(prospect)
 
     def _mind_the_clock(self) -> None:
         """A clock that is set forwards or back moves the waits along, and proves no days of doubt."""
@@ -420,14 +422,19 @@ class FrontierSpider(scrapy.Spider):
     # --- the answers --------------------------------------------------------------------------
 
     def request_left(self, request: scrapy.Request) -> None:
-        """Count what was asked of the network for pages and robots files."""
-        self.run.tally.requests += 1
+        """Count what was asked of the network for pages and robots files; a browser counts its own."""
+        if "render" not in request.meta:
+            self.run.tally.requests += 1
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """Turn one answer into items, or into what the frontier does about it."""
         prospect: Prospect = response.meta["prospect"]
+        yield from self.guarded(prospect, self._take_answer(response, prospect))
+
+    def guarded(self, prospect: Prospect, items: Iterator[Any]) -> Iterator[Any]:
+        """The items, with what the store or a mistake of our own may throw dealt with."""
         try:
-            yield from self._read(response, prospect)
+            yield from items
         except sqlite3.Error as cause:
             self.store_failed(cause)
         except Exception:
@@ -442,9 +449,9 @@ class FrontierSpider(scrapy.Spider):
                 self.run.frontier.settle(prospect.url, "failed", outcome)
         except sqlite3.Error as cause:
             self.store_failed(cause)
-        self._free(prospect)
+        self.free(prospect)
 
-    def _read(self, response: Response, prospect: Prospect) -> Iterator[Any]:
+    def _take_answer(self, response: Response, prospect: Prospect) -> Iterator[Any]:
         self._answered = True
         self._silences.pop(registered_domain(prospect.url), None)
         self.run.tally.bytes += len(response.body)
@@ -466,10 +473,7 @@ class FrontierSpider(scrapy.Spider):
         if answer.next is Next.READ:
             domain = registered_domain(response.url)
             self.site_pages[domain] = self.site_pages.get(domain, 0) + 1
-            try:
-                yield from self.read_page(response, prospect)
-            finally:
-                self._free(prospect)
+            yield from self.read_or_render(response, prospect)
             return
         with self.run.db.atomic():
             frontier = self.run.frontier
@@ -480,7 +484,7 @@ class FrontierSpider(scrapy.Spider):
                 self.run.tally.pages += 1
                 self.run.write_tally()
             elif answer.next is Next.FOLLOW:
-                self._follow(prospect, response.status, answer.location, answer.outcome)
+                self.follow(prospect, response.status, answer.location, answer.outcome)
             elif answer.next is Next.WAIT and prospect.attempts + 1 < MAX_ATTEMPTS:
                 frontier.postpone(prospect.url, later(now(), answer.seconds), answer.outcome)
             elif answer.next is Next.PASS_OVER:
@@ -489,9 +493,9 @@ class FrontierSpider(scrapy.Spider):
             else:
                 frontier.settle(prospect.url, "failed", answer.outcome)
                 self.page_unread(prospect, response.status, answer.outcome)
-        self._free(prospect)
+        self.free(prospect)
 
-    def _follow(self, prospect: Prospect, status: int, location: str, outcome: str) -> None:
+    def follow(self, prospect: Prospect, status: int, location: str, outcome: str) -> None:
         """Queue where a page moved to; a redirect to a known page leaves its trace here."""
         frontier = self.run.frontier
         if prospect.hops >= MAX_HOPS:
@@ -547,9 +551,10 @@ class FrontierSpider(scrapy.Spider):
                 self.page_unread(prospect, None, outcome)
         except sqlite3.Error as failed:
             self.store_failed(failed)
-        self._free(prospect)
+        self.free(prospect)
 
-    def _free(self, prospect: Prospect) -> None:
+    def free(self, prospect: Prospect) -> None:
+        """The page's site may be asked for its next page."""
         self.busy.pop(registered_domain(prospect.url), None)
         self._asked_at.pop(prospect.url, None)
         self.wake()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from prospector.niche.profile import LEARNED
-from prospector.pages import analyse
 from prospector.pages.examples import with_examples
 from prospector.pipelines.items import PageItem
 from prospector.sources.prospects.discover import Discovery, summary
@@ -52,7 +51,7 @@ class ResourcesSpider(FrontierSpider):
     def read_page(self, response: Response, prospect: Prospect) -> Iterator[PageItem]:
         """One page's facts, judgement and finds."""
         headers = lower_headers(response)
-        page = analyse(response.body, response.url, niche=self.niche, headers=headers)
+        page = self.analysis(response)
         twin = self._twin(page)
         if twin:
             with self.run.db.atomic():

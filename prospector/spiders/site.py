@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from prospector.errors import NicheError
 from prospector.items import Placement, Prospect
-from prospector.pages import analyse
 from prospector.pipelines.items import PageItem
 from prospector.spiders.base import FrontierSpider
 from prospector.spiders.headers import lower_headers
@@ -79,7 +78,7 @@ class SiteSpider(FrontierSpider):
     def read_page(self, response: Response, prospect: Prospect) -> Iterator[PageItem]:
         """The page with its links, inside and out, and the pages of ours that it links to."""
         headers = lower_headers(response)
-        page = analyse(response.body, response.url, niche=self.niche, headers=headers)
+        page = self.analysis(response)
         deeper = {
             link.url: Prospect(link.url, prospect.depth + 1, 1 / (prospect.depth + 2), page.url)
             for link in page.links

@@ -108,6 +108,12 @@ def version_of(db: Database, niche: str, url: str) -> tuple[str, str]:
     return (str(row[0]), str(row[1])) if row else ("", "")
 
 
+def was_rendered(db: Database, url: str) -> bool:
+    """Whether a page was read in a browser when it was last read."""
+    row = db.execute("SELECT rendered FROM page_facts WHERE url = ?", [url]).fetchone()
+    return row is not None and bool(row[0])
+
+
 def mark_unchanged(db: Database, url: str) -> None:
     """A page that says it is as it was: it and what stood on it were seen now."""
     moment = now()
@@ -146,12 +152,14 @@ def _save_facts(
     modified: str,
     captured_at: str,
 ) -> int:
+    rendered = "rendering" in page.evidence
     row = db.execute(
         "INSERT INTO page_facts (url, domain, title, description, language, canonical_url, robots,"
         " words, outbound_links, outbound_domains, last_updated, submit_url, no_solicit, mentions,"
         " author, region, fingerprint, toxicity, guest_post_url,"
-        " http_status, fetched_at, first_seen, etag, last_modified, captured_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " http_status, fetched_at, first_seen, etag, last_modified, captured_at,"
+        " rendered)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (url) DO UPDATE SET title = excluded.title,"
         " description = excluded.description, language = excluded.language,"
         " canonical_url = excluded.canonical_url, robots = excluded.robots,"
@@ -164,7 +172,7 @@ def _save_facts(
         " mentions = excluded.mentions, http_status = excluded.http_status,"
         " fetched_at = excluded.fetched_at, etag = excluded.etag,"
         " captured_at = excluded.captured_at, live_at = '',"
-        " last_modified = excluded.last_modified RETURNING id",
+        " last_modified = excluded.last_modified, rendered = excluded.rendered RETURNING id",
         [
             page.url,
             registered_domain(page.url),
@@ -188,9 +196,11 @@ def _save_facts(
             status,
             moment,
             moment,
-            etag,
-            modified,
+            # A rendered page's content does not come with its HTML: that this is as it was says little.
+            "" if rendered else etag,
+            "" if rendered else modified,
             captured_at,
+            rendered,
         ],
     ).fetchone()
     return int(row[0])

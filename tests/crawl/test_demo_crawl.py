@@ -64,9 +64,11 @@ REASONS = {
 }
 
 
-def scrapy_crawl(folder: Path, web_settings: dict[str, str], *more: str, **env: str):
+def scrapy_crawl(
+    folder: Path, web_settings: dict[str, str], *more: str, spider: str = "resources", **env: str
+):
     return subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "resources", *more],
+        [sys.executable, "-m", "scrapy", "crawl", spider, *more],
         cwd=folder,
         env={
             **os.environ,

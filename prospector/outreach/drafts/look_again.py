@@ -6,9 +6,12 @@ import asyncio
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from prospector.browser.document import Document
+from prospector.browser.solo import SoloRenderer
 from prospector.checking import Checker
 from prospector.checking.robots import RobotsRules
 from prospector.clock import now
+from prospector.items import RenderError
 from prospector.net.client import Client
 from prospector.net.errors import FetchError
 from prospector.outreach.drafts.changes import (
@@ -22,7 +25,8 @@ from prospector.outreach.drafts.changes import (
 )
 from prospector.outreach.drafts.desk import DraftRefused, moved_to, other_dead
 from prospector.pages import analyse
-from prospector.storage.pages import mark_page_gone
+from prospector.pages.rendering import needs_rendering
+from prospector.storage.pages import mark_page_gone, was_rendered
 from prospector.storage.targets import Targets
 from prospector.urls import absolute, canonical, registered_domain
 
@@ -50,13 +54,17 @@ class LookAgain:
     def __init__(self, db: Database, config: Config, *, pause: float = 0.2) -> None:
         self._db = db
         self._client = Client(config)
-        self._checker = Checker(dataclasses.replace(config, check_pause=pause))
+        self._renderer = SoloRenderer(config)
+        self._checker = Checker(
+            dataclasses.replace(config, check_pause=pause), renderer=self._renderer
+        )
         self._robots = RobotsRules(self._client.fetch, config.user_agent)
         self._timeout = max(1.0, config.check_timeout)
 
     async def aclose(self) -> None:
         """Close every connection."""
         await self._checker.aclose()
+        await self._renderer.aclose()
         await self._client.aclose()
 
     async def look(self, row: Mapping[str, Any]) -> Look:
@@ -123,7 +131,18 @@ class LookAgain:
             raise _unseen(row, f"the page could not be looked at again: HTTP {answer.status}")
         if answer.broken:
             raise _unseen(row, f"the page could not be looked at again: {answer.broken}")
-        return await asyncio.to_thread(analyse, answer.body, answer.url, headers=answer.fields())
+        fields = answer.fields()
+        reason = needs_rendering(answer.body, fields)
+        if not reason and not was_rendered(self._db, url):
+            return await asyncio.to_thread(analyse, answer.body, answer.url, headers=fields)
+        try:
+            shown = await self._renderer.render(
+                answer.url, document=Document(answer.status, fields, answer.body)
+            )
+        except RenderError as failure:
+            raise _unseen(row, f"the page could not be looked at again: {failure}") from failure
+        why = (f"read in a browser: {reason or 'as before'}", *shown.notes)
+        return await asyncio.to_thread(analyse, shown.html, answer.url, rendered=why)
 
     async def _follow(self, row: Mapping[str, Any], url: str) -> Fetched:
         home = registered_domain(url)

@@ -41,6 +41,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
     return [
         (r"^/$", pages.queue),
         (r"^/-/candidate/(?P<id>[^/]+)$", pages.candidate),
+        (r"^/-/picture/(?P<id>[^/]+)$", pages.picture),
         (r"^/-/decide$", posts.decide),
         (r"^/-/undo$", posts.undo),
         (r"^/-/letter$", letters.letter),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 from dataclasses import replace
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Response
 
 from prospector.errors import UserError
+from prospector.pictures.shelf import Picture, load, picture_of
 from prospector.review.actions import BusyError, OvertakenError
 from prospector.review.app import Desk, UnreadableError, desk_of, today
 from prospector.review.candidate import UnknownCandidateError, look_up
@@ -92,6 +94,28 @@ async def candidate(datasette: Datasette, request: Request) -> Response:
 
     found = await desk.read(datasette, ask)
     return await render(datasette, request, "candidate", {"filters": filters, **found})
+
+
+@sorry
+async def picture(datasette: Datasette, request: Request) -> Response:
+    """The picture of one candidate's page, its dead link framed."""
+    desk = the_desk(datasette)
+    ident = unquote(request.url_vars["id"])
+
+    def ask(conn: Any) -> Picture | None:
+        row = conn.execute(
+            "SELECT page_url, target_url FROM candidates WHERE id = ?", [ident]
+        ).fetchone()
+        return picture_of(conn, row[0], row[1]) if row else None
+
+    found = await desk.read(datasette, ask)
+    image = await asyncio.to_thread(load, desk.path, found) if found else None
+    if image is None:
+        raise UnknownCandidateError(
+            "There is no picture of this page; prospector pictures takes it."
+        )
+    headers = {"cache-control": "private, max-age=300"}
+    return Response(image, content_type="image/jpeg", headers=headers)
 
 
 async def mishap(datasette: Datasette, request: Request, exception: Exception) -> Response:

@@ -1,0 +1,1 @@
+"""What rendering costs and how often it is asked for."""
