@@ -191,7 +191,6 @@ BOUNDED = {
     "prospector.outreach.drafts.clean: ": "fullmatch of at most 254 characters",
     "prospector.pages.names: ": "class and id names, cut at 400 characters",
     "prospector.net.rules: ": "match at the beginning of a line, not a search",
-    "prospector.pages.invitations: ": "0.15 s on a loaded machine: linear, with many branches",
 }
 """Modules whose patterns never see a long text, and why."""
 
@@ -211,7 +210,7 @@ def test_there_are_patterns_to_look_at() -> None:
     assert len(every_pattern()) > 120
 
 
-@pytest.mark.parametrize("bad", [r"\s+$", r"a*a*b", r"\w+:"])
+@pytest.mark.parametrize("bad", [r"\s+$", r"a*b", r"\w+:"])
 def test_a_slow_pattern_would_be_seen(bad: str) -> None:
     pattern = re.compile(bad)
     assert max(seconds(pattern, text) for text in slow_texts(pattern)) >= SECONDS

@@ -30,7 +30,7 @@ _SUGGEST = re.compile(
 )
 _NO_SOLICIT = re.compile(
     r"(?:(?:do|does|will|can)(?: not|n['’]t) (?:accept|take|respond to|answer|consider|add|reply to|want"
-    r"|exchange|publish)|no longer (?:accept|take|add)\w*|please (?:do not|don['’]t) (?:send|ask|e-?mail)"
+    r"|exchange|publish)|no longer (?:accept|take|add)\w{0,8}|please (?:do not|don['’]t) (?:send|ask|e-?mail)"
     r"|\b(?:no|not) )[^.!?\n]{0,80}?(?:link (?:requests?|exchanges?|suggestions?|submissions?|proposals?"
     r"|swaps?|building)|(?:exchange|swap) links|guest posts?|sponsored posts?|unsolicited"
     r"|(?:requests?|asking) for links|links? by e-?mail|seo (?:offers?|companies|agencies|e-?mails?))"

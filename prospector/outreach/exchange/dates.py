@@ -35,7 +35,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 _BASIC = re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})")
 _DAY_NAME = re.compile(r"([0-9]{1,2})\.?[ -]([a-z]{3,9})\.?,?[ -]([0-9]{4})")
 _NAME_DAY = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})")
-_MIDNIGHT = re.compile(r"[ T,]+0{1,2}:00(:00(\.0+)?)?$")
+_MIDNIGHT = re.compile(r"[ T,]{1,3}0{1,2}:00(:00(\.0+)?)?$")
 
 
 def readings(text: str) -> tuple[str, ...]:
