@@ -1,5 +1,7 @@
 # Two commands do all the set-up: `make demo` and `make test`. Both need only python3 and make.
 PYTHON ?= python3
+# A file of tests at a time to each core: most of the suite waits for servers of its own.
+PYTEST_ARGS ?= -q -n auto --dist loadfile
 VENV ?= .venv
 BIN := $(VENV)/bin
 
