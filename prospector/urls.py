@@ -120,6 +120,12 @@ def _domain_of(host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
+def is_public_suffix(host: str) -> bool:
+    """Whether names below ``host`` belong to different owners (``co.uk``, ``github.io``)."""
+    found = _extract.extract_str(host)
+    return bool(found.suffix) and not found.domain
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address when ``host`` is a literal one (with or without brackets), else ``None``."""

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Looked:
-    """What a run found: ``done`` of ``total`` targets; ``stopped`` says why it ended early."""
+    """What a run found: ``done`` of ``total`` targets; ``stopped`` says why it ended early, ``trouble``
+    why the last one failed."""
 
     total: int = 0
     found: int = 0
@@ -28,6 +29,7 @@ class Looked:
     failed: int = 0
     requests: int = 0
     stopped: str = ""
+    trouble: str = ""
 
     @property
     def done(self) -> int:
@@ -40,7 +42,9 @@ class Looked:
             f"{self.done:,} of {self.total:,} dead links looked up: {self.found:,} found,"
             f" {self.none:,} without a good capture, {self.failed:,} failed"
         )
-        return f"{text}. Stopped: {self.stopped}." if self.stopped else f"{text}."
+        if self.stopped:
+            return f"{text}. Stopped: {self.stopped}."
+        return f"{text} (the last: {self.trouble})." if self.trouble else f"{text}."
 
 
 async def look_back(
@@ -71,6 +75,7 @@ async def look_back(
                     break
                 keep_failure(db, target.url, str(why))
                 looked.failed += 1
+                looked.trouble = str(why).rstrip(".")
             else:
                 keep(db, target.url, found)
                 looked.found += found.state == "found"

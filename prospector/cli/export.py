@@ -29,6 +29,7 @@ _FORMATS = ("csv", "xlsx", "jsonl", *SHAPES)
 
 
 _ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".jsonl": "jsonl"}
+_NOT_WRITTEN = frozenset((".xls", ".ods", ".odt", ".doc", ".docx", ".pdf", ".html", ".db"))
 
 
 def _kind(form: str) -> str:
@@ -44,7 +45,9 @@ def _kind(form: str) -> str:
 @click.option("--since", default="", help="Only what was first seen on this day or later.")
 @click.option("--limit", type=click.IntRange(1))
 @click.option("--one-per-domain", is_flag=True, help="The best candidate of each site only.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="csv", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), help="Default: by the file's ending, else csv."
+)
 @click.option("--excel", is_flag=True, help="Begin CSV with the mark by which Excel knows UTF-8.")
 @click.option("--out", type=click.Path(path_type=Path), help="A file (default: standard output).")
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
@@ -56,7 +59,7 @@ def command(
     since: str,
     limit: int | None,
     one_per_domain: bool,
-    form: str,
+    form: str | None,
     excel: bool,
     out: Path | None,
     db: str | None,
@@ -70,6 +73,10 @@ def command(
     """
     if kind:
         _known("kind", kind, KINDS)
+    ending = out.suffix.lower() if out is not None else ""
+    if ending in _NOT_WRITTEN:
+        raise UserError(f"{ending} is no format of ours; name the file .csv, .xlsx or .jsonl.")
+    form = form or _ENDINGS.get(ending, "csv")
     if out is not None and (wanted := _ENDINGS.get(out.suffix.lower())) and wanted != _kind(form):
         raise UserError(
             f"{out} would hold {_kind(form)}, whatever its name says; add --format {wanted} or give"

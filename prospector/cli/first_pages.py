@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Pages that are read for one profile; more teach nothing new."""
+_LOOKED_AT = 4_096
 NO_ADDRESS = "https://page.invalid/"
 """Where a page that was read from a file is taken to stand."""
 Page = tuple[bytes, str, "Mapping[str, str]"]
@@ -45,6 +46,12 @@ def read_pages(written: Sequence[str], config: Config) -> list[PageAnalysis]:
                     f"There is no file {one[:200]}; write an address with https:// in front."
                 )
             html, address, headers = read_file(path), NO_ADDRESS, {}
+            lines = [line for line in html[:_LOOKED_AT].split(b"\n") if line.strip()]
+            if lines and all(line.strip().startswith((b"http://", b"https://")) for line in lines):
+                raise UserError(
+                    f"{one[:200]} is a list of addresses and no page; name each with --from, or crawl"
+                    f" from them: -a seeds=@{one[:200]}"
+                )
         page = analyse(html, address, headers=headers)
         if not page.words:
             raise UserError(f"{one[:200]} has no text to learn from; name another page.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from prospector.clock import now
 from prospector.errors import UserError
-from prospector.urls import canonical, registered_domain
+from prospector.urls import canonical, is_public_suffix, registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +40,10 @@ def spelled(text: str, kind: str | None = None) -> tuple[str, str]:
     if kind == "domain":
         address = canonical(text if "://" in text else f"http://{text}")
         domain = registered_domain(address) if address else ""
+        if is_public_suffix(domain):
+            raise UserError(
+                f"Everybody's sites end in {domain}; give the domain of one of them (example.{domain})."
+            )
         if "." in domain:
             return kind, domain
     raise UserError(

@@ -58,6 +58,8 @@ def writing(path: Path) -> Iterator[Database]:
         conn.execute("BEGIN IMMEDIATE")
         yield Database(conn)
         conn.execute("COMMIT")
+        # Whoever copies the file takes the decision along; a crawl that writes is not waited for.
+        conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
     except sqlite3.OperationalError as cause:
         if "locked" in str(cause) or "busy" in str(cause):
             raise BusyError(
@@ -121,9 +123,22 @@ def take_back(
             )
     lifted = [pair for pair in silenced if Suppressions(db).remove(*pair)]
     done = Decisions(db).undo(reviews, who) if reviews else []
-    words = [f"{len(done)} decision{'s' * (len(done) != 1)} taken back"] if done else []
+    words = [f"taken back: {_named(db, reviews)}"] if done else []
     words += [f"{value} is no longer suppressed" for _, value in lifted]
-    return Done((", ".join(words) or "It was taken back before") + ".")
+    said = ", ".join(words) or "It was taken back before"
+    return Done(f"{said[0].upper()}{said[1:]}.")
+
+
+def _named(db: Database, reviews: Sequence[int]) -> str:
+    """What decisions said, and of what: one by name, more by their number."""
+    if len(reviews) > 1:
+        return f"{len(reviews)} decisions"
+    row = db.execute(
+        "SELECT r.status, coalesce(nullif(c.page_title, ''), c.page_url) FROM reviews r"
+        " JOIN candidates c ON c.id = r.candidate_id WHERE r.id = ?",
+        [reviews[0]],
+    ).fetchone()
+    return f"{status_word(row[0])}, “{str(row[1])[:80]}”"
 
 
 def _current(db: Database, item: Item, who: str) -> dict[str, Any]:

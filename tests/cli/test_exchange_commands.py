@@ -233,3 +233,17 @@ def test_a_mistyped_command_is_answered_with_the_nearest(folder) -> None:
     done = run("candidats")
     assert done.exit_code == 2
     assert "did you mean 'candidates'?" in done.output
+
+
+def test_the_ending_says_the_format(folder) -> None:
+    run("export", "--out", "c.xlsx")
+    assert (folder / "c.xlsx").read_bytes().startswith(b"PK")
+    with pytest.raises(UserError, match=r"no format of ours"):
+        run("export", "--out", "c.odt")
+    assert not (folder / "c.odt").exists()
+
+
+@pytest.mark.parametrize("name", ["co.uk", "github.io"])
+def test_what_everybodys_sites_end_in_is_suppressed_for_nobody(folder, name: str) -> None:
+    with pytest.raises(UserError, match="Everybody's sites end in"):
+        run("suppress", name)

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from prospector.cli import main as entry
 from prospector.cli.niche import command
 from prospector.cli.output import program
-from prospector.errors import NicheError
+from prospector.errors import NicheError, UserError
 from prospector.niche import builtin_niches, load_niche
 
 if TYPE_CHECKING:
@@ -262,3 +262,11 @@ def test_a_mistake_reaches_a_person_as_one_sentence(
     assert capsys.readouterr().err.startswith(
         "prospector: There is no niche 'gardning' (did you mean gardening?);"
     )
+
+
+def test_a_list_of_addresses_is_no_page(folder: Path) -> None:
+    (folder / "urls.txt").write_text("https://a.test/\n\nhttps://b.test/links\n", encoding="utf-8")
+    wrong = run("new", "bees3", "--from", "urls.txt").exception
+    assert isinstance(wrong, UserError)
+    assert "list of addresses and no page" in str(wrong)
+    assert not (folder / "niches" / "bees3.toml").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 
 import pytest
@@ -151,6 +152,20 @@ def test_what_a_colleague_decided_meanwhile_is_not_run_over(path, ids, ann) -> N
     assert answer.status_code == 409
     assert "bo marked this as rejected" in answer.text
     assert status(path, ids[0]) == "rejected"
+    ann.get(f"/-/candidate/{ids[0]}")
+    shown = ann.press(
+        "/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"), ("then", "next"), ("note", "x")
+    )
+    assert "bo marked this as rejected" in shown.text
+    assert 'class="split"' in shown.text, "said on the candidate's own page"
+    assert status(path, ids[0]) == "rejected"
+
+
+def test_a_copy_of_the_file_alone_holds_the_decision(path, ids, ann, tmp_path) -> None:
+    ann.press("/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"))
+    copy = tmp_path / "mailed.db"
+    shutil.copy(path, copy)
+    assert rows(copy, "SELECT status FROM reviews") == [("approved",)]
 
 
 def test_undo_does_not_run_over_a_colleague(path, ids, ann) -> None:

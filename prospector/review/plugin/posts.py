@@ -11,7 +11,7 @@ from datasette.utils.asgi import Response
 from prospector.errors import UserError
 from prospector.outreach.letters import Letter, Letters
 from prospector.review import orders
-from prospector.review.actions import BusyError, Done, carry_out, take_back, writing
+from prospector.review.actions import BusyError, Done, OvertakenError, carry_out, take_back, writing
 from prospector.review.app import Desk, today
 from prospector.review.filters import Cursor, Filters
 from prospector.review.plugin.pages import COOKIE, render, sorry, the_desk, who_asks
@@ -46,7 +46,14 @@ async def decide(datasette: Datasette, request: Request) -> Response:
         _keep_letter(db, form, order, who)
         return carry_out(db, order, who)
 
-    done = await write(datasette, request, form, work)
+    try:
+        done = await write(datasette, request, form, work)
+    except OvertakenError as mistake:
+        # On the candidate's own page what the colleague did is there to be seen.
+        if not (ident := _shown(form)):
+            raise
+        where = page_of(ident, back_of(form))
+        return go(the_desk(datasette), where, Done(str(mistake), failed=True))
     if isinstance(done, Response):
         return done
     filters = back_of(form)

@@ -160,7 +160,10 @@
     };
     const restore = () => {
       const held = shelf()[name];
-      if (!held) return;
+      if (!held) {
+        if (changed()) hold(); // typed before this script ran
+        return;
+      }
       fields.forEach((field, at) => { field.value = String(held.values[at] ?? field.value); });
       if (!changed()) keep(name, null);
       else if (hint) hint.hidden = false;
