@@ -75,7 +75,7 @@ def test_best_first_and_filtered(desk) -> None:
     assert exported(desk, niche="cheese") == []
 
 
-@pytest.mark.parametrize("form", MAILED)
+@pytest.mark.parametrize("form", sorted(MAILED))
 def test_a_mail_tool_gets_whom_a_draft_would_go_to(desk, form: str) -> None:
     """One row a site and an address, through the gates of drafts; the rest is counted by reason."""
 
