@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import itertools
 import json
 
 import pytest
@@ -17,6 +16,7 @@ from prospector.demo.loopback import Reply, reset
 from prospector.niche import Asset
 from prospector.outreach.candidates import rescore
 from tests.archives.web import PARKED, SOFT, good
+from tests.pace import kept_apart
 
 MITES, OLD = "http://gone.test/mites", "http://gone.test/old"
 REPLAY = "https://web.archive.org/web"
@@ -155,10 +155,10 @@ def test_a_host_that_never_answers_is_left_alone(past, web, config) -> None:
 
 def test_requests_keep_their_distance(past, web, config) -> None:
     began = len(web.loopback.log.moments)
-    run(past, dataclasses.replace(config, archive_pause=0.1))
+    run(past, dataclasses.replace(config, archive_pause=0.3))
     moments = [one[0] for one in web.loopback.log.moments[began:] if "archive.org" in one[2]]
     assert len(moments) == 4
-    assert min(b - a for a, b in itertools.pairwise(moments)) >= 0.09
+    assert kept_apart(moments, 0.3)
     assert {one.headers["user-agent"] for one in web.asked} == {config.user_agent}
 
 
