@@ -311,7 +311,7 @@ case(
     causes="P19",
 )
 case("half-a-header", "reset", raw(b"HTTP/1.1 200 OK\r\nContent-Ty"))
-case("endless-header", "reset", raw(b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 200_000))
+case("endless-header", "too_large", raw(b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 200_000))
 case("status-line-of-junk", "reset", raw(b"HTTP/9.9 banana\r\n\r\n"))
 case(
     "login-everywhere",
