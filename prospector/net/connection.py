@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from prospector.net.exchange import InvalidAnswerError, TooMuchError
 from prospector.net.patience import Countdown
@@ -74,8 +74,8 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It is there."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - TCP or TLS
-        self.transport = transport
+        # By what it can do: uvloop's transports are no subclasses of asyncio's.
+        self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Something came."""
