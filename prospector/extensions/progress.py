@@ -105,7 +105,11 @@ class Progress:
             links=run.tally.links,
             checked=run.tally.targets_checked,
             checked_now=run.tally.targets_checked - self._checks_before,
-            waiting=self._waiting(),
+            # The store is asked now and then only, and later than the checks end.
+            waiting=self._waiting() if service is None else max(self._waiting(), service.in_flight),
+            resting=0 if service is None else service.resting,
+            resting_seconds=0.0 if service is None else service.resting_seconds,
+            second_sight=spider.config.confirm_delay,
             dead=0 if service is None else service.dead,
             candidates=self._candidates(),
             hosts=len(spider.busy),
