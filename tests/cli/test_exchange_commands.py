@@ -47,7 +47,7 @@ def test_export_change_and_import_again(folder) -> None:
     assert "1 decisions would be imported" in run("import", "c.csv", "--dry-run").output
     assert "1 decisions imported, 1 rows unchanged" in run("import", "c.csv").output
     assert "0 decisions imported, 2 rows unchanged" in run("import", "c.csv").output
-    assert run("export", "--status", "approved").output.count("\n") == 2
+    assert run("export", "--status", "approved").stdout.count("\n") == 2
 
 
 def test_whoever_works_here_decides_where_nobody_is_named(folder, monkeypatch) -> None:
@@ -64,6 +64,27 @@ def test_whoever_works_here_decides_where_nobody_is_named(folder, monkeypatch) -
         ("ann", "approved")
     ]
     store.close()
+
+
+def set_contact(email: str, where: str = "") -> None:
+    store = open_store("output/prospector.db")
+    with store.atomic():
+        kind = "email" if email else ""
+        store.execute(f"UPDATE candidates SET contact = ?, contact_kind = ?{where}", [email, kind])
+    store.close()
+
+
+def test_rows_that_nobody_can_write_to_are_counted(folder) -> None:
+    set_contact("ed@hive.test")
+    for command in (["export", "--out", "c.csv"], ["export"], ["candidates"]):
+        assert "no way to" not in run(*command).output
+    set_contact("", " WHERE id = (SELECT max(id) FROM candidates)")
+    said = "1 of 2 candidates has no way to its editor yet"
+    assert said in run("export", "--out", "d.csv").stderr
+    assert said in run("export").stderr
+    shown = " ".join(run("candidates").stdout.split())
+    assert shown.startswith("1 of 2 candidates shown has no way to its editor yet")
+    assert "write to: nobody yet, no contact was found" in shown
 
 
 @pytest.mark.parametrize(
