@@ -232,8 +232,18 @@ def test_on_a_phone(path, opened) -> None:
     approve = page.get_by_role("button", name="Approve")
     expect(approve).to_be_in_viewport()
     assert approve.bounding_box()["height"] >= 40
-    page.get_by_role("link", name="More").tap()
-    expect(page.get_by_label("Note")).to_be_in_viewport()
+    expect(page.get_by_label("Note")).to_be_hidden()
+    scrolled = page.evaluate("scrollY")
+    page.get_by_text("Details", exact=True).tap()
+    for label in ("Note", "Owner", "Next action"):
+        expect(page.get_by_label(label, exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Contacted")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Save without deciding")).to_be_in_viewport()
+    assert page.evaluate("scrollY") == scrolled, "the letter stays where it was read"
+    assert page.evaluate(_PANS) == []
+    page.get_by_label("Note", exact=True).fill("from the train")
+    page.get_by_text("Details", exact=True).tap()
+    expect(page.get_by_label("Note", exact=True)).to_be_hidden()
     approve.tap()
     expect(page.locator("h1")).to_have_text("Links about bees 1")
     page.locator("summary", has_text="Reject").tap()
@@ -246,6 +256,7 @@ def test_on_a_phone(path, opened) -> None:
     page.get_by_role("link", name=re.compile("60–79")).tap()
     expect(page.locator("h1")).to_have_text("14 new candidates")
     assert decided(path) == [("approved", None), ("rejected", "duplicate")]
+    assert rows(path, "SELECT note FROM reviews ORDER BY id") == [("from the train",), ("",)]
 
 
 def test_the_main_actions_need_no_script(path, opened) -> None:

@@ -115,7 +115,11 @@
     } else {
       const field = one(`[data-focus="${CSS.escape(key)}"]`);
       const control = one(`[data-key="${CSS.escape(key)}"]`);
-      if (field) field.focus();
+      if (field) {
+        const sheet = one("#show-fields");
+        if (sheet && field.closest(".fields")) sheet.checked = true;
+        field.focus();
+      }
       else if (control) press(control);
       else return;
     }
