@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from prospector.clock import now
 from prospector.errors import UserError
 from prospector.outreach.decisions import NOBODY, Decision, Decisions
 from prospector.outreach.reach import contact_of
@@ -103,7 +104,7 @@ def carry_out(db: Database, order: Order, who: str) -> Done:
     if not said:
         return Done("Nothing was different, so nothing was saved.")
     ids = Decisions(db).decide(one for _, one in said)
-    return Done(_said(order, rows, silenced), ids, silenced)
+    return Done(_said(order, rows, silenced) + _overdue(order, rows), ids, silenced)
 
 
 def take_back(
@@ -212,6 +213,18 @@ def _says_something(row: dict[str, Any], one: Decision) -> bool:
         or (one.owner and one.owner != (row["owner"] or NOBODY))
         or (one.next_action_at or "")[:10] != (row["next_action_at"] or "")[:10]
     )
+
+
+def _overdue(order: Order, rows: list[dict[str, Any]]) -> str:
+    """A date in the past may be a slip of the year: it is taken, and said."""
+    day = order.next_action_at or ""
+    if (
+        not day
+        or day >= now()[:10]
+        or all((row["next_action_at"] or "")[:10] == day for row in rows)
+    ):
+        return ""
+    return f" The next action, {day}, lies in the past: it is due at once."
 
 
 def _said(order: Order, rows: list[dict[str, Any]], silenced: list[tuple[str, str]]) -> str:

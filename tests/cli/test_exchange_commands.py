@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -44,8 +46,8 @@ def test_export_change_and_import_again(folder) -> None:
     table = (folder / "c.csv").read_text()
     assert table.count("\n") == 3
     (folder / "c.csv").write_text(table.replace(",new,", ",approved,", 1))
-    assert "1 decisions would be imported" in run("import", "c.csv", "--dry-run").output
-    assert "1 decisions imported, 1 rows unchanged" in run("import", "c.csv").output
+    assert "1 decision would be imported" in run("import", "c.csv", "--dry-run").output
+    assert "1 decision imported, 1 row unchanged" in run("import", "c.csv").output
     assert "0 decisions imported, 2 rows unchanged" in run("import", "c.csv").output
     assert run("export", "--status", "approved").stdout.count("\n") == 2
 
@@ -64,6 +66,18 @@ def test_whoever_works_here_decides_where_nobody_is_named(folder, monkeypatch) -
         ("ann", "approved")
     ]
     store.close()
+
+
+def test_a_next_action_in_the_past_is_taken_and_said(folder) -> None:
+    run("export", "--format", "jsonl", "--out", "c.jsonl")
+    ids = [json.loads(line)["id"] for line in (folder / "c.jsonl").read_text().splitlines()]
+    (folder / "d.csv").write_text(
+        f"id,status,next_action_at\n{ids[0]},approved,5.1.2020\n{ids[1]},approved,1. Dezember 2098\n"
+    )
+    said = run("import", "d.csv").output
+    assert "2 decisions imported, 0 rows unchanged." in said
+    assert "1 next action lies in the past (the earliest 2020-01-05): it is due at once." in said
+    assert "in the past" not in run("import", "d.csv").output
 
 
 def set_contact(email: str, where: str = "") -> None:
@@ -105,6 +119,8 @@ def test_a_mistyped_filter_is_no_empty_export(folder, option, says: str) -> None
     ("table", "says"),
     [
         ("page_url,status,owner,decision\nhttps://hive.test/,won,Ann,0\n", "column id is missing"),
+        ("page,status\nhttps://hive.test/,won\n", "column id is missing.*prospector export writes"),
+        ("URL,Title,Status,Notes\nhttps://hive.test/,x,won,y\n", "column id is missing"),
         ("id,status,note\n", "has a header but no rows"),
         ("email,domain\n", "has a header but no rows"),
         ("source_url,target_url\n", "has a header but no rows"),

@@ -180,6 +180,15 @@ def test_undo_does_not_run_over_a_colleague(path, ids, ann) -> None:
     assert status(path, ids[0]) == "contacted"
 
 
+def test_a_date_in_the_past_is_taken_and_said(path, ids, ann) -> None:
+    item = ("item", f"{ids[0]}:0")
+    ann.press("/-/decide", ("do", "approved"), item, ("next_action", "1.12.20"))
+    assert "The next action, 2020-12-01, lies in the past: it is due at once." in ann.page
+    assert rows(path, "SELECT next_action_at FROM reviews") == [("2020-12-01",)]
+    ann.press("/-/decide", ("do", "keep"), item, ("next_action", "2020-12-01"), ("note", "x"))
+    assert "lies in the past" not in ann.page, "it is said once"
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -192,6 +201,8 @@ def test_undo_does_not_run_over_a_colleague(path, ids, ann) -> None:
         ([("do", "rejected:mood"), ("item", "{id}:0")], "is no reason"),
         ([("do", "suppress:planet"), ("item", "{id}:0")], "Choose what to suppress"),
         ([("do", "keep"), ("item", "{id}:0"), ("next_action", "soon")], "is no date"),
+        ([("do", "keep"), ("item", "{id}:0"), ("next_action", "1/12/2026")], "can be read as"),
+        ([("do", "keep"), ("item", "{id}:0"), ("next_action", "1026-12-01")], "is no date between"),
         ([("do", "keep"), ("item", "{id}:0"), ("contact", "pigeon x")], "cannot be read"),
         ([("do", "approved"), ("item", "{id}:0"), ("item", "0000000000000000:0")], "no candidate"),
     ],
