@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.drafts.batch import Made, Refused, Writer, best_ids, count_below
@@ -117,7 +118,8 @@ def command(
             below = count_below(store, niche, kind, min_score)
             if below:
                 click.echo(
-                    f"{below:,} candidates score below {min_score:g} and were left out; --min-score"
+                    f"{counted(below, 'candidate')} score{'s' if below == 1 else ''} below"
+                    f" {min_score:g} and {'was' if below == 1 else 'were'} left out; --min-score"
                     " says another limit.",
                     err=True,
                 )

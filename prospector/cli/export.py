@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.cli.output import counted
 from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
@@ -119,7 +120,7 @@ def command(
         raise UserError(f"{out} cannot be written ({cause.strerror or cause}).") from cause
     finally:
         store.close()
-    click.echo(f"{count:,} candidate{'s' * (count != 1)} in {out}", err=True)
+    click.echo(f"{counted(count, 'candidate')} in {out}", err=True)
     _tell(left, tally)
 
 

@@ -163,8 +163,9 @@ def _backlinks(
             would = " would be" if dry_run else ""
             new = "" if dry_run else f" ({kept.new:,} new)"
             click.echo(
-                f"{file.name}{label} ({columns.tool}): {kept.to_us:,} links to us and"
-                f" {kept.to_others:,} to others{would} taken{new}, {kept.refused.total():,} rows not."
+                f"{file.name}{label} ({columns.tool}): {counted(kept.to_us, 'link')} to us and"
+                f" {kept.to_others:,} to others{would} taken{new},"
+                f" {counted(kept.refused.total(), 'row')} not."
             )
             for reason, count in kept.refused.most_common():
                 click.echo(f"  not taken, {count:,}: {reason}")
@@ -213,6 +214,6 @@ def _contacts(store: Database, file: Path, who: str, *, dry_run: bool) -> None:
     found = read_contacts(store, read_table(file, contacts_in.WANTED))
     source = f"import:{file.name}" + (f" ({who})" if who else "")
     count = len(found.rows) if dry_run else write_contacts(store, found, source)
-    told = f"{count:,} contacts read" if dry_run else f"{count:,} new contacts"
+    told = f"{counted(count, 'contact')} read" if dry_run else counted(count, "new contact")
     then = " Nothing was written (--dry-run)." if dry_run else " Then: prospector rescore"
     click.echo(f"{told}, {found.suppressed:,} left out as suppressed.{then}")

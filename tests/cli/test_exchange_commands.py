@@ -152,7 +152,7 @@ def test_an_export_for_a_mail_tool_comes_back_as_contacts(folder, form: str) -> 
     (folder / "m.csv").write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n")
     done = run("import", "m.csv", "--dry-run")
     assert f"an export of ours for {form}: it is taken for a list of contacts" in done.output
-    assert "1 contacts read" in done.output
+    assert "1 contact read" in done.output
     assert "rescore" not in done.output
 
 
@@ -238,10 +238,10 @@ def test_contacts_of_another_tool_become_ours(folder) -> None:
     rows = "E-Mail;Website;Position\nEd@hive.test;https://www.hive.test/x;Editor in chief\n"
     (folder / "c.csv").write_text(rows + "no@comb.test;comb.test;\n;;\n")
     assert (
-        "1 contacts read, 1 left out"
+        "1 contact read, 1 left out"
         in run("import", "c.csv", "--as", "contacts", "--dry-run").output
     )
-    assert "1 new contacts, 1 left out" in run("import", "c.csv", "--as", "contacts").output
+    assert "1 new contact, 1 left out" in run("import", "c.csv", "--as", "contacts").output
     assert "0 new contacts" in run("import", "c.csv", "--as", "contacts").output
     run("rescore")
     assert "ed@hive.test" in run("export", "--format", "mailmerge").output
