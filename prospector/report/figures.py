@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from prospector.outreach.by_target import TOXIC, by_target
+from prospector.items import TOXIC
+from prospector.outreach.by_target import by_target
 from prospector.outreach.decisions import STATUSES
 from prospector.outreach.reach import said_of_those, without_way
 

@@ -13,7 +13,7 @@ from prospector.clock import now
 from prospector.errors import UserError
 from prospector.outreach.decisions import NOBODY, Decision, Decisions
 from prospector.outreach.reach import contact_of
-from prospector.outreach.suppressions import Suppressions, spelled
+from prospector.outreach.suppressions import Suppressions, below, spelled
 from prospector.review.candidate import UnknownCandidateError
 from prospector.review.orders import KEEP
 from prospector.review.words import rejection_word, status_word
@@ -125,9 +125,18 @@ def take_back(
     lifted = [pair for pair in silenced if Suppressions(db).remove(*pair)]
     done = Decisions(db).undo(reviews, who) if reviews else []
     words = [f"taken back: {_named(db, reviews)}"] if done else []
-    words += [f"{value} is no longer suppressed" for _, value in lifted]
+    words += [f"{value} is no longer suppressed{_left(db, kind, value)}" for kind, value in lifted]
     said = ", ".join(words) or "It was taken back before"
     return Done(f"{said[0].upper()}{said[1:]}.")
+
+
+def _left(db: Database, kind: str, value: str) -> str:
+    """How many suppressions below a domain stay when it is lifted."""
+    count = len(below(db, value)) if kind == "domain" else 0
+    if not count:
+        return ""
+    one = "one page or address below it still is" if count == 1 else ""
+    return f" ({one or f'{count} pages or addresses below it still are'})"
 
 
 def _named(db: Database, reviews: Sequence[int]) -> str:

@@ -182,6 +182,23 @@ def test_suppress_list_and_lift(folder) -> None:
     assert "hive.test" in run("export").output
 
 
+def test_lifting_a_domain_names_what_stays_below_it(folder) -> None:
+    values = ("hive.test", "https://www.hive.test/links", "ed@hive.test", "https://other.test/")
+    run("suppress", *values, "ed@nothive.test")
+    said = run("suppress", "--lift", "hive.test").output
+    assert "1 of 1 lifted." in said
+    stays = "2 stay suppressed: https://www.hive.test/links, ed@hive.test. Add --below to lift them"
+    assert stays in said
+    run("suppress", "hive.test")
+    said = run("suppress", "--lift", "--below", "hive.test").output
+    assert said == "3 of 3 lifted.\n"
+    left = run("suppress", "--list").output
+    assert "other.test" in left
+    assert "ed@nothive.test" in left
+    with pytest.raises(UserError, match="give --lift too"):
+        run("suppress", "--below", "hive.test")
+
+
 def test_a_list_with_a_mistake_suppresses_nothing(folder) -> None:
     (folder / "list.txt").write_text("# ours\nhive.test\nno domain\n")
     with pytest.raises(UserError, match=r"^line 3: 'no domain' is no domain"):

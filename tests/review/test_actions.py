@@ -143,6 +143,25 @@ def test_suppressing_and_lifting(path, ids, ann, verb, pair) -> None:
     assert status(path, ids[0]) == "new"
 
 
+def test_lifting_a_domain_says_what_stays_below_it_and_offers_it(path, ids, ann) -> None:
+    item = ("item", f"{ids[0]}:0")
+    ann.press("/-/decide", ("do", "suppress:url"), item)
+    ann.get(f"/-/candidate/{ids[0]}")
+    assert "below it" not in ann.page, "the page alone is suppressed"
+    ann.press("/-/decide", ("do", "suppress:domain"), item)
+    ann.get(f"/-/candidate/{ids[0]}")
+    assert "Lift it with the one page or address below it" in ann.page
+    domain, page = ("silenced", "domain:site0.test"), ("silenced", "url:https://site0.test/links")
+    ann.press("/-/undo", domain)
+    assert "(one page or address below it still is)" in ann.page
+    assert status(path, ids[0]) == "suppressed"
+    ann.get("/?status=all")
+    ann.press("/-/decide", ("do", "suppress:domain"), ("item", f"{ids[0]}:9"))
+    ann.press("/-/undo", domain, page)
+    assert "below it" not in ann.page
+    assert rows(path, "SELECT * FROM suppressions") == []
+
+
 def test_what_a_colleague_decided_meanwhile_is_not_run_over(path, ids, ann) -> None:
     Browser(path, Access(user="bo")).get("/")
     other = Browser(path, Access(user="bo"))
