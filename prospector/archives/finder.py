@@ -221,7 +221,7 @@ def _in_words(notes: Mapping[str, str]) -> str:
     said: dict[str, list[str]] = {}
     for who, what in notes.items():
         said.setdefault(what, []).append(who)
-    return "; ".join(f"{' and '.join(who)}: {what}" for what, who in said.items())
+    return "; ".join(f"{', '.join(who)}: {what}" for what, who in said.items())
 
 
 def _found(seen: _Seen, source: str) -> Remembered:

@@ -24,6 +24,8 @@ class Snapshot:
 
     Of the targets ``waiting`` those ``resting`` were seen once and wait for their second sight, the
     last of them for ``resting_seconds``. ``second_sight``: seconds that a dead target waits for its.
+    Of the pages ``queued`` those ``postponed`` are asked for again later, the last of them in
+    ``postponed_seconds``.
     """
 
     seconds: float
@@ -42,6 +44,8 @@ class Snapshot:
     resting: int = 0
     resting_seconds: float = 0.0
     second_sight: float = 0.0
+    postponed: int = 0
+    postponed_seconds: float = 0.0
 
     @property
     def unseen(self) -> int:
@@ -49,9 +53,10 @@ class Snapshot:
         return max(0, self.waiting - self.resting)
 
     @property
-    def only_rests(self) -> bool:
-        """Whether all that is left is to look at targets for the second time."""
-        return bool(self.resting) and not (self.unseen or self.queued or self.hosts)
+    def only_waits(self) -> bool:
+        """Whether all that is left are second looks and pages to ask for again, later."""
+        busy = self.unseen or self.hosts or self.queued > self.postponed
+        return bool(self.resting or self.postponed) and not busy
 
     @property
     def seconds_left(self) -> float | None:
@@ -59,14 +64,14 @@ class Snapshot:
 
         Never nothing while anything is under way.
         """
-        if self.only_rests:
-            return self.resting_seconds + 1
+        if self.only_waits:
+            return max(self.resting_seconds, self.postponed_seconds) + 1
         if self.seconds < 3 or not (self.pages_now or self.checked_now):
             return None
         pages = min(self.queued, max(0, self.max_pages - self.pages))
         page_pace = self.pages_now / self.seconds
         check_pace = self.checked_now / self.seconds
-        waits = [self.resting_seconds]
+        waits = [self.resting_seconds, self.postponed_seconds]
         if pages:
             waits.append(pages / page_pace if page_pace else self.seconds)
         if self.unseen:
@@ -126,7 +131,14 @@ def _waiting(now: Snapshot) -> str:
 
 def _left(now: Snapshot) -> str:
     left = f"about {clock(now.seconds_left)} left"
-    return f"waits for second sights of {now.resting:,}, {left}" if now.only_rests else left
+    if not now.only_waits:
+        return left
+    waits = []
+    if now.resting:
+        waits.append(f"second sights of {now.resting:,}")
+    if now.postponed:
+        waits.append(f"{now.postponed:,} page{'' if now.postponed == 1 else 's'} to ask for again")
+    return f"waits for {' and '.join(waits)}, {left}"
 
 
 def closing_words(

@@ -119,7 +119,7 @@ def test_when_nobody_answers_it_failed_and_is_tried_again(past, web, config) -> 
     web.faults["timegate.test"].extend([Reply(200, "no memento")])
     looked = run(past, config, 1)
     assert looked.failed == 1
-    assert "availability and CDX: it answers 404" in captures(past)[MITES][3]
+    assert "availability, CDX: it answers 404" in captures(past)[MITES][3]
     web.always.clear()
     web.add(MITES, "20150203040506", good())
     assert run(past, config).found == 1
@@ -167,7 +167,7 @@ def test_a_name_that_does_not_resolve_ends_the_run_soon(past, web, config) -> No
         look_back(past, "bees", dataclasses.replace(config, archive_pause=0.25), 100, tell)
     )
     assert looked.stopped.startswith(
-        "availability and CDX: the name archive.org does not resolve here"
+        "availability, CDX: the name archive.org does not resolve here"
     )
     assert "TimeGate: the name timegate.test does not resolve here" in looked.stopped
     assert looked.requests == 4, "each name is asked for twice, and nothing else"

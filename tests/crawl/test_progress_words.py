@@ -47,6 +47,18 @@ CASES = [
         "(20 waiting)",
         "about 0:10 left",
     ),
+    (
+        "a page that said when to come again",
+        {"queued": 1, "postponed": 1, "postponed_seconds": 41.0},
+        "(1 queued)",
+        "waits for 1 page to ask for again, about 0:42 left",
+    ),
+    (
+        "both",
+        {"queued": 2, "postponed": 2, "waiting": 3, "resting": 3, "resting_seconds": 5.0},
+        "(3 waiting, 3 of them for a second sight)",
+        "waits for second sights of 3 and 2 pages to ask for again, about 0:06 left",
+    ),
     ("less than a second is not nothing", {"waiting": 1}, "(1 waiting)", "about 0:01 left"),
     ("a page under way is not nothing", {"hosts": 1}, "(0 waiting)", "about 0:01 left"),
     ("pages take longest", {"queued": 30, "waiting": 2}, "(2 waiting)", "about 1:00 left"),
