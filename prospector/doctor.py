@@ -155,7 +155,7 @@ def _store(path: Path) -> Iterator[Finding]:
         yield Finding("lock", "note", str(held))
     else:
         lock.release()
-        yield Finding("lock", "ok", "no crawl is writing")
+        yield Finding("lock", "ok", "nothing is writing to the file")
 
 
 def _disk(path: Path) -> Finding:

@@ -62,8 +62,8 @@ class Checker:
     """Judges targets one by one; owns politeness, robots, redirects, retries and the second sight.
 
     Make it inside a running event loop, and ``aclose`` it. ``check`` never raises for a bad URL.
-    ``resting`` counts the targets that only wait for the moment of their second sight. ``line``
-    knows whether our own network is up. With a ``renderer`` targets that a script fills are judged by
+    ``resting`` counts the targets that only wait for the moment of their second sight, the last of
+    which comes at ``rested_at`` (monotonic). ``line`` knows whether our own network is up. With a ``renderer`` targets that a script fills are judged by
     what a browser shows.
     """
 
@@ -82,6 +82,7 @@ class Checker:
         self._controls = Controls(self._follower)
         self._in_browser = InBrowser(renderer) if renderer is not None else None
         self.resting = 0
+        self.rested_at = float("-inf")
         self.line = line or Line(config)
 
     def remember_open(self, urls: Iterable[str]) -> None:
@@ -160,6 +161,7 @@ class Checker:
         case.sight.forget_bodies()
         middle = time.monotonic() + seconds / 2
         self.resting += 1
+        self.rested_at = max(self.rested_at, time.monotonic() + seconds)
         try:
             await asyncio.sleep(seconds)
         finally:
