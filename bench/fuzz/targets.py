@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import functools
 import gzip
+import io
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -255,6 +257,29 @@ def archive(data: bytes) -> None:
         holds(len(decoded(data[1:], headers)) <= MOST_BYTES, f"{coding} unpacks to too much")
 
 
+def zips(data: bytes) -> None:
+    """Exports and workbooks in zip files, and WACZ archives: read, or refused in a sentence."""
+    for name in ("in.zip", "in.xlsx", "in.wacz"):
+        path = scratch() / name
+        path.write_bytes(data)
+        with contextlib.suppress(UserError):
+            if name == "in.wacz":
+                for part in parts_of(path):
+                    for _ in records(part, 0, lambda damage: holds(damage.sentence(), "no words")):
+                        pass
+            else:
+                for _, _, rows in tables(path):
+                    list(rows)
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    """A zip file with one file in it, packed."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return file.getvalue()
+
+
 _SOURCES = (
     ("sitemap", Sitemap),
     ("feed", Feed),
@@ -374,6 +399,13 @@ TARGETS: dict[str, Target] = {
             b"\x0a<opml><body><outline text='x' htmlUrl='http://a.test/' xmlUrl='/f'/></body></opml>",
             b"\x0b- [Bees](http://a.test/) on honey\n* http://b.test/x\n",
             b'\x0c{"results":[{"url":"http://a.test/","title":"t","snippet":"s"}]}',
+        ),
+    ),
+    "zips": Target(
+        zips,
+        (
+            zipped("a.csv", b"source_url,target_url\nhttp://a.test/,http://b.test/\n" * 9),
+            zipped("archive/a.warc", _WARC),
         ),
     ),
     "archive": Target(

@@ -27,6 +27,14 @@ _LONGEST_HEAD = 2**16
 _ENDINGS = (".warc", ".warc.gz", ".wat", ".wat.gz")
 
 
+_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error)
+"""What the members of a damaged, or oddly packed, zip file raise while they are read."""
+
+
+class DamagedZip(OSError):
+    """The zip file around a part is damaged: what lies behind cannot be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One run of WARC records: a file, or a ``member`` of a WACZ. ``size`` in bytes as they lie there."""
@@ -48,20 +56,27 @@ class Part:
 
     @contextmanager
     def opened(self, at: int = 0) -> Iterator[IO[bytes]]:
-        """The bytes from ``at`` on."""
+        """The bytes from ``at`` on; raises :class:`DamagedZip`, also from within the ``with`` block."""
         if not self.member:
             with self.path.open("rb") as file:
                 file.seek(at)
                 yield file
             return
-        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-            file.seek(at)
-            yield file
+        try:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
+                file.seek(at)
+                yield file
+        except _UNREADABLE as cause:
+            why = " ".join(str(cause).split())[:200] or "it ends too early"
+            raise DamagedZip(why) from cause
 
     def begins_record(self, at: int) -> bool:
         """Whether a record can be read from there: not within a file that was packed as a whole."""
-        with self.opened(at) as file:
-            data = file.read(4_096)
+        try:
+            with self.opened(at) as file:
+                data = file.read(4_096)
+        except DamagedZip:
+            return False
         return _begins(data) if self.packed else data.startswith(_HEAD)
 
     def next_record(self, at: int) -> int | None:
@@ -169,8 +184,9 @@ def _members(path: Path) -> list[Part]:
                 with archive.open(one) as file:
                     packed = file.read(3) == _MAGIC
                 parts.append(Part(path, one.filename, one.file_size, packed))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error) as cause:
-        raise UserError(f"{path} is a damaged WACZ file ({cause}).") from cause
+    except (*_UNREADABLE, OSError, RuntimeError, UnicodeError) as cause:
+        why = " ".join(str(cause).split())[:200] or "it ends too early"
+        raise UserError(f"{path} is a damaged WACZ file ({why}).") from cause
     if not parts:
         raise UserError(
             f"{path} is a zip file without WARC files in it; a WACZ has archive/*.warc.gz."
