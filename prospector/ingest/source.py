@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ _LONGEST_HEAD = 2**16
 _ENDINGS = (".warc", ".warc.gz", ".wat", ".wat.gz")
 
 
-_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error)
+_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, zlib.error)
 """What the members of a damaged, or oddly packed, zip file raise while they are read."""
 
 
@@ -184,7 +185,7 @@ def _members(path: Path) -> list[Part]:
                 with archive.open(one) as file:
                     packed = file.read(3) == _MAGIC
                 parts.append(Part(path, one.filename, one.file_size, packed))
-    except (*_UNREADABLE, OSError, RuntimeError, UnicodeError) as cause:
+    except (*_UNREADABLE, OSError, RuntimeError, ValueError) as cause:
         why = " ".join(str(cause).split())[:200] or "it ends too early"
         raise UserError(f"{path} is a damaged WACZ file ({why}).") from cause
     if not parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -23,7 +24,10 @@ WANTED = frozenset(
 ) | {"destination", "spam_score", "pa"}
 """A line with one of these is taken for the header."""
 _SAMPLE = 20
-UNREADABLE = (zipfile.BadZipFile, OSError, RuntimeError, EOFError, UnicodeError, zlib.error)
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+    *(OSError, RuntimeError, EOFError, ValueError),
+)
 """What a damaged, encrypted (RuntimeError) or oddly packed (NotImplementedError, one too) zip raises."""
 
 
@@ -40,7 +44,7 @@ def tables(path: Path) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
         with zipfile.ZipFile(path) as packed, tempfile.TemporaryDirectory() as scratch:
             for entry in packed.infolist():
                 ending = Path(entry.filename).suffix.lower()
-                if entry.is_dir() or ending not in (".csv", ".tsv", ".txt"):
+                if entry.filename.endswith("/") or ending not in (".csv", ".tsv", ".txt"):
                     continue
                 if entry.file_size > MAX_BYTES:
                     raise UserError(

@@ -52,6 +52,16 @@ DAMAGED = {
 }
 
 
+def test_a_member_without_a_name_is_passed_over(tmp_path) -> None:
+    nameless = zipfile.ZipInfo("x")
+    nameless.filename = ""
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(nameless, "nothing")
+        archive.writestr("a.csv", ROWS)
+    assert [label for label, _, _ in tables(path)] == ["/a.csv"]
+
+
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_zip_that_cannot_be_read_is_named(tmp_path, name: str) -> None:
     path = tmp_path / "x.zip"
