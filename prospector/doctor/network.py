@@ -33,8 +33,9 @@ CLOCK_SECONDS = 120.0
 """How far the clock may be off: a verdict waits for days by it, a certificate is valid by it."""
 _MOST_ASKED = 3
 _SERVERS = "check the connection and the name servers (/etc/resolv.conf, PROSPECTOR_NAMESERVERS)"
+_MISSPELT = "correct its spelling in PROSPECTOR_CANARIES, or name another host there"
 _ADVICE = {
-    Reason.DNS_NXDOMAIN: "correct its spelling in PROSPECTOR_CANARIES, or name another host there",
+    Reason.DNS_NXDOMAIN: _MISSPELT,
     Reason.DNS_FAILURE: _SERVERS,
     Reason.TIMEOUT: _SERVERS,
     Reason.PRIVATE_ADDRESS: "log in to this network if it wants that (a hotel's, a café's), or name"
@@ -97,8 +98,11 @@ def _canary(answer: _Answer, *, alone: bool) -> Finding:
     what = f"canary {answer.name}"
     if answer.reason is None:
         return Finding(what, "ok", answer.said)
-    level = "wrong" if alone else "note"
-    return Finding(what, level, answer.said, _ADVICE.get(answer.reason, _SERVERS))
+    advice = _ADVICE.get(answer.reason, _SERVERS)
+    if not alone:
+        return Finding(what, "note", answer.said, advice)
+    # That all of them are misspelt is less likely than that nobody here answers for any name.
+    return Finding(what, "wrong", answer.said, _SERVERS if advice is _MISSPELT else advice)
 
 
 def _network(canaries: list[_Answer]) -> Finding:

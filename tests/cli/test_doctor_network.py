@@ -75,6 +75,7 @@ def test_one_canary_that_fails_is_a_note_and_none_is_wrong(
     assert (found["network"].level, "1 of 2" in found["network"].said) == ("ok", True)
     assert alone["canary lost.test"].level == alone["network"].level == "wrong"
     assert "PROSPECTOR_CANARIES" in alone["network"].advice
+    assert "name servers" in alone["canary lost.test"].advice
     assert "missing names" not in alone
     assert alone["clock"].level == "note"
 
