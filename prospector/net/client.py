@@ -86,6 +86,7 @@ class Client:
         self, config: Config, *, keep_alive: float = 5.0, most_wire: int = MAX_WIRE
     ) -> None:
         self._config = config
+        self._most_wire = most_wire
         self._proxies = {
             scheme: proxy
             for scheme, proxy in urllib.request.getproxies().items()
@@ -217,6 +218,7 @@ class Client:
             context=context if secure else None,
             seconds=timeout,
             max_bytes=max_bytes,
+            most_wire=self._most_wire,
         )
         return Fetched(
             url=url,
