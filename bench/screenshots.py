@@ -58,7 +58,8 @@ def _on_a_phone(page: Page, url: str, folder: Path) -> None:
     page.goto(url)
     page.screenshot(path=folder / "phone-queue.png")
     page.locator("[data-open]").first.click()
-    page.wait_for_selector(".panel")
+    page.wait_for_selector(".panel .buttons")
+    page.get_by_text("Details", exact=True).tap()
     page.screenshot(path=folder / "phone.png")
 
 

@@ -41,6 +41,10 @@ class Config:
     dead link that a crawl takes at its end.
     ``sender``: who writes the letters that are drafted, ``Name, Organisation <address>``;
     ``postal``: the street address to put under them.
+    ``check_bytes``: bytes of a target that are read for its verdict; ``check_redirects`` and
+    ``page_redirects``: redirects in a row that are followed for a target and for a page;
+    ``page_links``: links of one page that are read; ``site_silences``: fetches in a row that a site
+    may leave without an answer before the rest of its pages waits for another run.
     ``source_pause``: seconds between two requests to one source of prospects.
     ``retry_seconds``: the first wait before a page that gave no answer is asked again.
     ``offline_wait``: seconds that a crawl waits for our own network to come back. ``tls_ca``: a PEM
@@ -61,6 +65,11 @@ class Config:
     check_pause: float = 0.2
     checks_at_once: int = 300
     site_seconds: float = 3_600.0
+    check_bytes: int = 256 * 1024
+    check_redirects: int = 20
+    page_redirects: int = 8
+    page_links: int = 100_000
+    site_silences: int = 12
     retry_seconds: float = 10.0
     source_pause: float = 1.0
     offline_wait: float = 1_800.0
@@ -231,6 +240,11 @@ _READERS = {
     "CHECK_PAUSE": _seconds,
     "CHECKS_AT_ONCE": _count(5_000),
     "SITE_SECONDS": _seconds,
+    "CHECK_BYTES": _count(2**20, least=2**16),
+    "CHECK_REDIRECTS": _count(50),
+    "PAGE_REDIRECTS": _count(20),
+    "PAGE_LINKS": _count(100_000),
+    "SITE_SILENCES": _count(10_000),
     "RETRY_SECONDS": _seconds,
     "SOURCE_PAUSE": _seconds,
     "OFFLINE_WAIT": _seconds,

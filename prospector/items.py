@@ -152,6 +152,12 @@ class Contact:
     confidence: float = 0.5
 
 
+TOXIC = 0.6
+"""Toxicity (0-1) from which on a page is a place for spam (``risk_domains`` calls it high)."""
+DOUBTFUL = 0.3
+"""Toxicity from which on a page shows signs of spam (``risk_domains``: medium)."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageAnalysis:
     """All that one page says, judged without a network.

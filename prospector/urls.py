@@ -65,6 +65,8 @@ def canonical_href(href: str) -> str | None:
     end = href.index("/", begin)
     if "@" in href[begin:end]:
         href = href[:begin] + href[begin:end].rpartition("@")[2] + href[end:]
+    if href[begin] == "." and not href[begin:].partition("/")[0].partition(":")[0].strip("."):
+        return None  # ``http://../``: the standard lets it pass, and it names no host
     path, mark, query = href.partition("?")
     if not mark:
         return href

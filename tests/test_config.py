@@ -29,3 +29,21 @@ def test_counts_are_read() -> None:
     config = Config.load({"PROSPECTOR_CHECKS_PER_HOST": 10, "PROSPECTOR_CHECKS_AT_ONCE": " 900 "})
     assert (config.checks_per_host, config.checks_at_once) == (10, 900)
     assert Config.load({"PROSPECTOR_CHECK_PAUSE": "0.05"}).check_pause == 0.05
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "least", "most"),
+    [
+        ("PROSPECTOR_CHECK_BYTES", "65535", "65536", "1,048,576"),
+        ("PROSPECTOR_CHECK_BYTES", "2000000", "65536", "1,048,576"),
+        ("PROSPECTOR_CHECK_BYTES", "1 MiB", "65536", "1,048,576"),
+        ("PROSPECTOR_CHECK_REDIRECTS", "51", "1", "50"),
+        ("PROSPECTOR_PAGE_REDIRECTS", "0", "1", "20"),
+        ("PROSPECTOR_PAGE_REDIRECTS", "21", "1", "20"),
+        ("PROSPECTOR_PAGE_LINKS", "100001", "1", "100,000"),
+        ("PROSPECTOR_SITE_SILENCES", "-1", "1", "10,000"),
+    ],
+)
+def test_a_bound_that_makes_no_sense_is_named(name: str, value: str, least: str, most: str) -> None:
+    with pytest.raises(SettingError, match=rf"{name}=.* is not a number from {least} to {most}\."):
+        Config.load({name: value})

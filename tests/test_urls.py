@@ -29,7 +29,17 @@ def test_one_spelling(written: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "mailto:a@b.test", "javascript:x", "http://", "http://[bad", "x"]
+    "text",
+    [
+        "",
+        "mailto:a@b.test",
+        "javascript:x",
+        "http://",
+        "http://[bad",
+        "x",
+        "http://../",
+        "http://.:8/x",
+    ],
 )
 def test_no_web_address(text: str) -> None:
     assert canonical(text) is None

@@ -7,8 +7,10 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from prospector.items import Reason
 from prospector.net.client import Client, Fetched
 from prospector.net.errors import FetchError
+from prospector.net.online import is_online
 from prospector.net.retry import retry_after
 from prospector.urls import absolute, host_of, registered_domain
 
@@ -24,6 +26,10 @@ STRIKES = 3
 LONGEST_WAIT = 300.0
 """Seconds of a Retry-After that are waited for; a host that asks for more is left alone."""
 MOST_BYTES = 8 * 2**20
+_NAMELESS = (Reason.DNS_NXDOMAIN, Reason.DNS_FAILURE)
+_NAMELESS_TRIES = 2
+"""A name that leads nowhere is asked for once more, later than the resolver remembers its failure."""
+_NAMELESS_PAUSES = 6
 _BUSY = (429, 500, 502, 503, 504)
 _MOST_HOPS = 4
 
@@ -53,15 +59,18 @@ class Asker:
     """Polite requests through the guarded client; make it inside a running event loop.
 
     ``PROSPECTOR_ARCHIVE_PAUSE`` seconds lie between an answer and the next request to the same
-    registered domain. ``Retry-After`` and 429 are obeyed. ``requests`` counts what was asked.
+    registered domain. ``Retry-After`` and 429 are obeyed. ``requests`` counts what was asked,
+    ``trouble`` says for a person what a host's last failure was, while its next try waits.
     """
 
     def __init__(self, config: Config) -> None:
+        self._config = config
         self._client = Client(config)
         self._pause = config.archive_pause
         self._timeout = max(1.0, config.check_timeout)
         self._lanes: dict[str, _Lane] = {}
         self.requests = 0
+        self.trouble = ""
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -114,11 +123,19 @@ class Asker:
                         url, headers=headers, timeout=self._timeout, max_bytes=max_bytes
                     )
                 except FetchError as failure:
-                    said = f"{host} gives no answer: {failure}"
+                    if failure.reason in _NAMELESS:
+                        said = await self._nameless(host_of(url), failure)
+                        wait = self._pause * _NAMELESS_PAUSES
+                        if number + 1 >= _NAMELESS_TRIES:
+                            lane.closed = said
+                            break
+                    else:
+                        said = f"{host} gives no answer: {failure}"
                 else:
                     lane.free_at = time.monotonic() + self._pause
                     if answer.status not in _BUSY:
                         lane.strikes = 0
+                        self.trouble = ""
                         return answer
                     said = f"{host} answers {answer.status}"
                     asked = retry_after(answer.header("retry-after"))
@@ -128,9 +145,18 @@ class Asker:
                         )
                         continue
                     wait = wait if asked is None else max(asked, self._pause)
-                lane.free_at = time.monotonic() + min(wait, LONGEST_WAIT)
+                wait = min(wait, LONGEST_WAIT)
+                lane.free_at = time.monotonic() + wait
+                self.trouble = f"{said}; it is asked again in {wait:.0f} s"
+            self.trouble = ""
             if not lane.closed:
                 lane.strikes += 1
                 if lane.strikes >= STRIKES:
                     lane.closed = f"{said}; it is left alone for the rest of this run"
             raise SourceError(lane.closed or said, resting=bool(lane.closed))
+
+    async def _nameless(self, name: str, failure: FetchError) -> str:
+        """Why a name led nowhere: it alone, or any name, as when this machine is offline."""
+        if await is_online(self._config, self._client.resolver):
+            return f"the name {name} does not resolve here ({failure})"
+        return "this machine seems to be offline (not even well-known names resolve)"

@@ -23,7 +23,7 @@ from prospector.archives.goodness import why_bad
 from prospector.clock import later, now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from prospector.archives.asker import Asker
     from prospector.items import LinkContext
@@ -72,7 +72,7 @@ class Finder:
     async def find(self, url: str, contexts: Sequence[LinkContext] = ()) -> Remembered:
         """The last good capture; raises :class:`SourceError` when no archive gave an answer."""
         case = _Case(url, contexts, self._asker)
-        notes: list[str] = []
+        notes: dict[str, str] = {}
         try:
             closest = read_available((await self._asked(available_url(url))).body)
             if closest is not None:
@@ -81,17 +81,17 @@ class Finder:
                     return _found(seen, "availability")
         except (SourceError, Unreadable) as why:
             # Its word is a short cut only: the CDX server knows all captures.
-            notes.append(f"availability: {why}")
+            notes["availability"] = str(why)
         try:
             captures = read_cdx((await self._asked(cdx_url(url))).body)
         except Unreadable as why:
             return (
                 Remembered("none", note=str(why))
                 if "keeps" in str(why)
-                else await self._else(case, [*notes, f"CDX: {why}"])
+                else await self._else(case, {**notes, "CDX": str(why)})
             )
         except SourceError as why:
-            return await self._else(case, [*notes, f"CDX: {why}"], why)
+            return await self._else(case, {**notes, "CDX": str(why)}, why)
         best = await case.last_good(captures)
         return _found(best, "cdx") if best else case.nothing("the Wayback Machine")
 
@@ -108,7 +108,7 @@ class Finder:
         return answer
 
     async def _else(
-        self, case: _Case, notes: list[str], why: SourceError | None = None
+        self, case: _Case, notes: Mapping[str, str], why: SourceError | None = None
     ) -> Remembered:
         """The fallback: a TimeGate, asked for the latest and then for earlier moments."""
         moment = now()
@@ -122,7 +122,7 @@ class Finder:
                 moment = later(seen.capture.at, -_YEAR)
         except (SourceError, ValueError) as cause:
             resting = bool(why and why.resting and getattr(cause, "resting", False))
-            text = "; ".join([*notes, f"TimeGate: {cause}"])
+            text = _in_words({**notes, "TimeGate": str(cause)})
             raise SourceError(text, resting=resting) from cause
         return case.nothing("the Memento archives")
 
@@ -214,6 +214,14 @@ class _Case:
             return Remembered("none", note=f"{where} never captured it")
         named = "; ".join(self._bad[:3])
         return Remembered("none", note=f"no good capture among those read ({named})")
+
+
+def _in_words(notes: Mapping[str, str]) -> str:
+    """Who said what, those that said the same together."""
+    said: dict[str, list[str]] = {}
+    for who, what in notes.items():
+        said.setdefault(what, []).append(who)
+    return "; ".join(f"{', '.join(who)}: {what}" for what, who in said.items())
 
 
 def _found(seen: _Seen, source: str) -> Remembered:

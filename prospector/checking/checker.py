@@ -62,8 +62,8 @@ class Checker:
     """Judges targets one by one; owns politeness, robots, redirects, retries and the second sight.
 
     Make it inside a running event loop, and ``aclose`` it. ``check`` never raises for a bad URL.
-    ``resting`` counts the targets that only wait for the moment of their second sight. ``line``
-    knows whether our own network is up. With a ``renderer`` targets that a script fills are judged by
+    ``resting`` counts the targets that only wait for the moment of their second sight, the last of
+    which comes at ``rested_at`` (monotonic). ``line`` knows whether our own network is up. With a ``renderer`` targets that a script fills are judged by
     what a browser shows.
     """
 
@@ -82,6 +82,7 @@ class Checker:
         self._controls = Controls(self._follower)
         self._in_browser = InBrowser(renderer) if renderer is not None else None
         self.resting = 0
+        self.rested_at = float("-inf")
         self.line = line or Line(config)
 
     def remember_open(self, urls: Iterable[str]) -> None:
@@ -134,6 +135,7 @@ class Checker:
         if judgement.reason is Reason.DNS_NXDOMAIN:
             judgement = await self._by_other_name(address, judgement)
         if judgement.reason.verdict is Verdict.DEAD:
+            self._follower.ask_rules_again(case.sight)
             since = await self._later(case, self._config.confirm_delay)
             second = await self._see(case, _as_reader(case.contexts), since)
             judgement = await self._believed(case, agree(judgement, second))
@@ -160,6 +162,7 @@ class Checker:
         case.sight.forget_bodies()
         middle = time.monotonic() + seconds / 2
         self.resting += 1
+        self.rested_at = max(self.rested_at, time.monotonic() + seconds)
         try:
             await asyncio.sleep(seconds)
         finally:
@@ -230,10 +233,17 @@ class Checker:
         )
 
     async def _believed(self, case: _Case, judgement: Judgement) -> Judgement:
-        """A dead page that a provider shows for names that do not exist is nobody's page."""
+        """A dead page that a provider shows for names that do not exist is nobody's page; one whose
+        host keeps its robots.txt back was perhaps not ours to ask for (RFC 9309 §2.3.1.4)."""
         last = case.sight.last
         if judgement.reason.verdict is not Verdict.DEAD or last is None:
             return judgement
+        if self._follower.is_unruled(case.sight):
+            return Judgement(
+                Reason.ROBOTS,
+                "The host answers, but gave no robots.txt when asked twice: it may forbid what was"
+                " asked, so nothing is concluded.",
+            )
         if await self._client.resolver.is_hijacked(host_of(last.url)):
             return Judgement(
                 Reason.DNS_FAILURE,

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from prospector.config import Config
     from prospector.net.client import Client, Fetched
 
-MAX_REDIRECTS = 20
-MAX_PAGE = 256 * 1024
-"""Bytes of a page that are read for its verdict."""
 MAX_OTHER = 2 * 1024
 """Bytes read of what is no page: its status and type are all that count. Asking by GET and hanging
 up early costs no more than HEAD, which many servers answer wrongly (link-checkers P1, N8)."""
@@ -38,6 +35,8 @@ class Follower:
         self._client = client
         self._hosts = hosts
         self._timeout = max(1.0, config.check_timeout)
+        self._most_bytes = config.check_bytes
+        self._most_redirects = config.check_redirects
         self._robots = RobotsRules(self._fetch_rules, config.user_agent)
         self._open: dict[str, int] = {}
 
@@ -45,6 +44,15 @@ class Follower:
         """Whether the host has answered some other address with a page in this run."""
         this = hash(url)
         return self._open.get(origin_of(url), this) != this
+
+    def ask_rules_again(self, sight: Sight) -> None:
+        """Hosts of this look that gave no robots.txt are asked for it once more at the next look."""
+        for hop in sight.hops:
+            self._robots.ask_again(hop.url)
+
+    def is_unruled(self, sight: Sight) -> bool:
+        """Whether a host of this look has still given no robots.txt: it may forbid what was asked."""
+        return any(self._robots.is_unread(hop.url) for hop in sight.hops)
 
     def forget_failures(self) -> None:
         """What could not be read while our own network was away is asked for again."""
@@ -65,7 +73,7 @@ class Follower:
                 sight.loop = True
                 return
             seen.add((url, cookie))
-            if len(sight.hops) > MAX_REDIRECTS:
+            if len(sight.hops) > self._most_redirects:
                 sight.too_many = True
                 return
             sent = {**headers, "Cookie": cookie} if cookie else headers
@@ -84,7 +92,7 @@ class Follower:
                 url,
                 headers=headers,
                 timeout=self._timeout,
-                max_bytes=MAX_PAGE,
+                max_bytes=self._most_bytes,
                 max_other=MAX_OTHER,
             )
             sight.bytes += answer.wire

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,8 @@ from prospector.storage.lock import StoreLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_LINE_SECONDS = 15.0
 
 
 @click.command("archive")
@@ -69,13 +73,21 @@ def command(niche: str, limit: int, show: bool, form: str, db: str | None) -> No
 
 
 def _teller() -> Callable[[Looked], None]:
-    """One line that rewrites itself on a terminal, one every 20 targets elsewhere."""
+    """One line that rewrites itself on a terminal; elsewhere one at the beginning, one every 15
+    seconds as a crawl gives, and one at once when an archive gives no answer."""
     live = sys.stderr.isatty()
+    said_at, said = float("-inf"), ""
 
     def tell(looked: Looked) -> None:
+        nonlocal said_at, said
+        over = bool(looked.stopped) or looked.done == looked.total
         if live:
-            click.echo(f"\r{looked.sentence()} ", nl=looked.done == looked.total, err=True)
-        elif looked.done and looked.done % 20 == 0:
+            line = looked.sentence()[: shutil.get_terminal_size().columns - 1]
+            click.echo("\r\x1b[K" if over else f"\r{line}\x1b[K", nl=False, err=True)
+        elif not over and (
+            time.monotonic() - said_at >= _LINE_SECONDS or looked.waiting not in ("", said)
+        ):
+            said_at, said = time.monotonic(), looked.waiting
             click.echo(looked.sentence(), err=True)
 
     return tell

@@ -18,6 +18,7 @@ from prospector.errors import UserError
 from prospector.outreach.by_target import by_target
 from prospector.outreach.decisions import STATUSES
 from prospector.outreach.drafts.render import KINDS
+from prospector.outreach.reach import FIND_ONE, said_of_those, without_way
 from prospector.outreach.text import safe_cell
 from prospector.storage.database import read_store
 
@@ -110,12 +111,15 @@ def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
     if not rows:
         console.print(f"No candidates yet in {path}. Run a crawl first, or loosen the filters.")
         return
+    if said := said_of_those(without_way(rows), len(rows), "candidates shown"):
+        console.print(Text(f"{said} {FIND_ONE}", style="yellow"))
     table = Table(title="Outreach candidates, best first", show_lines=True, title_justify="left")
     table.add_column("score", justify="right", style="bold green", no_wrap=True)
     table.add_column("page and evidence", overflow="fold", ratio=1)
     for row in rows:
         text = _evidence(row)
-        text.append(f"\nwrite to: {_reach(row)}  ", style="green")
+        reached = bool(row["write_to"]) and not row["no_solicit"]
+        text.append(f"\nwrite to: {_reach(row)}  ", style="green" if reached else "yellow")
         text.append(f"id {row['id']}", style="dim")
         table.add_row(f"{row['score']:.0f}", text)
     console.print(table)
@@ -171,7 +175,7 @@ def _evidence(row: dict[str, Any]) -> Text:
 def _reach(row: dict[str, Any]) -> str:
     if row["no_solicit"]:
         return "nobody, it asks for no link requests"
-    return row["write_to"] or "no contact found yet"
+    return row["write_to"] or "nobody yet, no contact was found"
 
 
 def _write_csv(rows: list[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from prospector.browser.find import require_browser
 from prospector.browser.solo import SoloRenderer
 from prospector.checking import Checker
+from prospector.cli.render_option import MODES, RenderCommand
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.items import CheckResult, Verdict
@@ -30,7 +31,7 @@ COLUMNS = ("url", "verdict", "reason", "http_status", "final_url", "evidence", "
 _COLORS = {"dead": "red", "unsure": "yellow", "alive": "green"}
 
 
-@click.command("check")
+@click.command("check", cls=RenderCommand)
 @click.argument("urls", nargs=-1)
 @click.option("--from", "source", help="A file with one URL a line; - reads standard input.")
 @click.option(
@@ -40,8 +41,15 @@ _COLORS = {"dead": "red", "unsure": "yellow", "alive": "green"}
     default="text",
     show_default=True,
 )
-@click.option("--render", is_flag=True, help="Judge pages that a script fills in a browser.")
-def command(urls: tuple[str, ...], source: str | None, form: str, render: bool) -> None:
+@click.option(
+    "--render",
+    type=click.Choice(MODES),
+    default="never",
+    show_default=True,
+    help="Whether pages that a script fills are judged by what a browser shows (always: the same as"
+    " auto, since other pages need none); without a mode: auto.",
+)
+def command(urls: tuple[str, ...], source: str | None, form: str, render: str) -> None:
     """Say of each URL whether it is alive, dead or unsure, and why.
 
     Dead means seen twice, PROSPECTOR_CONFIRM_DELAY seconds apart. Exit code 0 when none is dead, 1
@@ -54,7 +62,7 @@ def command(urls: tuple[str, ...], source: str | None, form: str, render: bool) 
     if not wanted:
         raise UserError("Which URLs? Name them, or give --from FILE (- for standard input).")
     config = Config.load()
-    if render:
+    if render != "never":
         require_browser(config)
     writer = _writer(form)
     counts = dict.fromkeys(Verdict, 0)
@@ -67,7 +75,7 @@ def command(urls: tuple[str, ...], source: str | None, form: str, render: bool) 
             bar.advance(task)
 
         try:
-            asyncio.run(_check_all(wanted, config, done, render=render))
+            asyncio.run(_check_all(wanted, config, done, render=render != "never"))
         except KeyboardInterrupt:
             bar.stop()
             click.echo(f"Stopped: {sum(counts.values())} of {len(wanted)} were checked.", err=True)

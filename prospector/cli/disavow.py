@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from prospector.cli.output import FORMATS, rows_of, write
+from prospector.cli.output import FORMATS, counted, rows_of, write
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.disavow import disavow_file, merged, reviewed
@@ -74,5 +74,5 @@ def command(
             out.write_text(text, encoding="utf-8")
         except OSError as cause:
             raise UserError(f"{out} cannot be written ({cause.strerror}).") from cause
-        click.echo(f"{len(domains):,} domains in {out}")
+        click.echo(f"{counted(len(domains), 'domain')} in {out}")
     click.echo(_WARNING, err=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.drafts.batch import Made, Refused, Writer, best_ids, count_below
@@ -18,6 +19,7 @@ from prospector.outreach.drafts.clean import line
 from prospector.outreach.drafts.formats import COLUMNS, as_cells, as_eml, as_text
 from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.drafts.sender import read_sender
+from prospector.outreach.reach import FIND_ONE, said_of_those
 from prospector.storage.database import open_store, read_store
 
 if TYPE_CHECKING:
@@ -75,7 +77,8 @@ def command(
 ) -> None:
     """Draft letters for candidates; nothing is ever sent.
 
-    --best takes new and approved candidates from --min-score up. The page and its dead links are looked at again first; what no longer holds is refused with what
+    --best takes new and approved candidates from --min-score up, those without a way to the editor
+    last. The page and its dead links are looked at again first; what no longer holds is refused with what
     changed, on standard error. Exit code 0 when every candidate named (with --best: any) has its
     draft, 1 when not, 2 on misuse.
     """
@@ -115,7 +118,8 @@ def command(
             below = count_below(store, niche, kind, min_score)
             if below:
                 click.echo(
-                    f"{below:,} candidates score below {min_score:g} and were left out; --min-score"
+                    f"{counted(below, 'candidate')} score{'s' if below == 1 else ''} below"
+                    f" {min_score:g} and {'was' if below == 1 else 'were'} left out; --min-score"
                     " says another limit.",
                     err=True,
                 )
@@ -124,6 +128,9 @@ def command(
     finally:
         store.close()
     made = [one for one in outcomes if isinstance(one, Made)]
+    nowhere = sum(one.draft.way == "none" for one in made)
+    if said := said_of_those(nowhere, len(made), "letters"):
+        click.echo(f"{said} {FIND_ONE}", err=True)
     if out:
         _to_folder(made, form, writes, Path(out))
     else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.cli.output import counted
 from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
@@ -18,6 +19,7 @@ from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.exchange.export import Choice, chosen
 from prospector.outreach.exchange.shapes import SHAPES, shaped
 from prospector.outreach.exchange.writing import write_csv, write_jsonl, write_xlsx
+from prospector.outreach.reach import FIND_ONE, said_of_those, without_way
 from prospector.storage.database import read_store
 
 if TYPE_CHECKING:
@@ -85,10 +87,14 @@ def command(
     path = db or Config.load().db
     store = read_store(path)
     left: Counter[str] = Counter()
+    tally: Counter[str] = Counter()
     choice = Choice(niche, kind, status, min_score, limit, one_per_domain, since_day(since))
 
     def rows() -> Iterator[dict[str, object]]:
-        return (shaped(row, form) for row in chosen(store, choice, form, left))
+        for row in chosen(store, choice, form, left):
+            tally["rows"] += 1
+            tally["no way"] += without_way((row,))
+            yield shaped(row, form)
 
     try:
         if niche and not _holds(store, niche):
@@ -103,7 +109,7 @@ def command(
                 if excel:
                     sys.stdout.write("\ufeff")
                 write(rows(), sys.stdout)
-                _tell(left)
+                _tell(left, tally)
                 return
             encoding = "utf-8-sig" if excel else "utf-8"
             with out.open("w", encoding=encoding, newline="") as file:
@@ -114,12 +120,14 @@ def command(
         raise UserError(f"{out} cannot be written ({cause.strerror or cause}).") from cause
     finally:
         store.close()
-    click.echo(f"{count:,} candidates in {out}", err=True)
-    _tell(left)
+    click.echo(f"{counted(count, 'candidate')} in {out}", err=True)
+    _tell(left, tally)
 
 
-def _tell(left: Counter[str]) -> None:
-    """How many rows a mail format leaves out, the most frequent reason first."""
+def _tell(left: Counter[str], tally: Counter[str]) -> None:
+    """How many rows cannot be written to yet; how many a mail format leaves out, and why."""
+    if said := said_of_those(tally["no way"], tally["rows"], "candidates"):
+        click.echo(f"{said} Their column way says none. {FIND_ONE}", err=True)
     if left:
         click.echo(f"{left.total():,} left out:", err=True)
     for why, count in sorted(left.items(), key=lambda one: (-one[1], one[0])):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from prospector.cli.output import counted
 from prospector.cli.review import this_person
 from prospector.config import Config
 from prospector.errors import UserError
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
 _SHOWN = 5
 _OURS = frozenset(("niche", "reason_code", "next_action_at", "decision", "asset_url", "write_to"))
 """Columns that tell an export of ours, or a table of decisions, from other tools' with a status."""
+_HAND_MADE = frozenset(
+    (
+        *("page", "page_url", "url", "domain", "site", "website", "title", "page_title"),
+        *("target_url", "status", "owner", "note", "notes", "reason", "date", "kind", "score"),
+    )
+)
+"""Columns of a table that somebody wrote about candidates; other tools' exports have more."""
 
 
 @click.command("import")
@@ -96,10 +104,7 @@ def _kind_of(file: Path) -> str:
     if header & set(decisions_in.WANTED) and "status" in header:
         return "decisions"
     if "status" in header and header & _OURS:
-        raise UserError(
-            f"{file} looks like decisions, but its column id is missing; it says which candidate a"
-            " row is about. Export anew and leave that column in."
-        )
+        raise UserError(_without_id(file))
     if header & set(contacts_in.WANTED):
         form = _form_of(header)
         if form:
@@ -109,11 +114,21 @@ def _kind_of(file: Path) -> str:
                 err=True,
             )
         return "contacts"
+    if "status" in header and header <= _HAND_MADE:
+        raise UserError(_without_id(file))
     if file.suffix.lower() == ".zip" or columns_of(file) is not None:
         return "backlinks"
     raise UserError(
         f"What {file} holds is not clear from its columns; say --as decisions (columns id and"
         " status), contacts (a column email) or backlinks (a column with the linking pages)."
+    )
+
+
+def _without_id(file: Path) -> str:
+    return (
+        f"{file} looks like decisions, but its column id is missing; it says which candidate a row is"
+        " about. prospector export writes it (and prospector candidates shows it): export anew and"
+        " leave that column in."
     )
 
 
@@ -148,8 +163,9 @@ def _backlinks(
             would = " would be" if dry_run else ""
             new = "" if dry_run else f" ({kept.new:,} new)"
             click.echo(
-                f"{file.name}{label} ({columns.tool}): {kept.to_us:,} links to us and"
-                f" {kept.to_others:,} to others{would} taken{new}, {kept.refused.total():,} rows not."
+                f"{file.name}{label} ({columns.tool}): {counted(kept.to_us, 'link')} to us and"
+                f" {kept.to_others:,} to others{would} taken{new},"
+                f" {counted(kept.refused.total(), 'row')} not."
             )
             for reason, count in kept.refused.most_common():
                 click.echo(f"  not taken, {count:,}: {reason}")
@@ -183,13 +199,21 @@ def _decisions(store: Database, file: Path, who: str, *, dry_run: bool) -> None:
     found = read_decisions(store, read_table(file, decisions_in.WANTED), who)
     count = len(found.changed) if dry_run else write_decisions(store, found)
     would = "would be " if dry_run else ""
-    click.echo(f"{count:,} decisions {would}imported, {found.unchanged:,} rows unchanged.")
+    click.echo(
+        f"{counted(count, 'decision')} {would}imported, {counted(found.unchanged, 'row')} unchanged."
+    )
+    if found.past:
+        lies, is_due = ("lies", "it is") if len(found.past) == 1 else ("lie", "they are")
+        click.echo(
+            f"{counted(len(found.past), 'next action')} {lies} in the past (the earliest"
+            f" {found.past[0][:10]}): {is_due} due at once."
+        )
 
 
 def _contacts(store: Database, file: Path, who: str, *, dry_run: bool) -> None:
     found = read_contacts(store, read_table(file, contacts_in.WANTED))
     source = f"import:{file.name}" + (f" ({who})" if who else "")
     count = len(found.rows) if dry_run else write_contacts(store, found, source)
-    told = f"{count:,} contacts read" if dry_run else f"{count:,} new contacts"
+    told = f"{counted(count, 'contact')} read" if dry_run else counted(count, "new contact")
     then = " Nothing was written (--dry-run)." if dry_run else " Then: prospector rescore"
     click.echo(f"{told}, {found.suppressed:,} left out as suppressed.{then}")

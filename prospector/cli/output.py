@@ -70,6 +70,11 @@ def write(
         Console().print(table)
 
 
+def counted(number: int, what: str) -> str:
+    """``1 row``, ``2 rows``, ``1,000 rows``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def program(name: str) -> str:
     """How a program of this installation is called from here: by its name when the PATH leads to it,
     else by its place (relative to the working folder where it is below it)."""

@@ -18,6 +18,7 @@ from rich.table import Table
 from prospector.browser.document import Document
 from prospector.browser.find import find_browser, require_browser
 from prospector.browser.solo import SoloRenderer
+from prospector.cli.render_option import MODES, RenderCommand
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.items import PageAnalysis, Placement, RenderError
@@ -37,7 +38,7 @@ _MAX_BYTES = 64 * 2**20
 _MAX_REDIRECTS = 10
 
 
-@click.command("page")
+@click.command("page", cls=RenderCommand)
 @click.argument("source", required=False)
 @click.option("--url", help="The page's own address, when SOURCE is a file.")
 @click.option("--niche", "niche_name", help="Judge relevance to this niche.")
@@ -45,10 +46,11 @@ _MAX_REDIRECTS = 10
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "--render",
-    type=click.Choice(["auto", "never", "always"]),
+    type=click.Choice(MODES),
     default="auto",
     show_default=True,
-    help="Whether a browser shows the page at a URL first; auto: only an empty shell.",
+    help="Whether a browser shows the page at a URL first; auto, also without a mode: only an empty"
+    " shell.",
 )
 def command(
     source: str | None,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.ranks import import_ranks, rank_own_graph
@@ -43,7 +44,7 @@ def import_file(file: Path, source: str | None, db: str | None) -> None:
         store.close()
     if not count:
         raise UserError(f"{file} holds no ranks; is it complete?")
-    click.echo(f"{count:,} domains ranked by {name}.")
+    click.echo(f"{counted(count, 'domain')} ranked by {name}.")
 
 
 @command.command("crawl")
@@ -55,4 +56,4 @@ def crawl(db: str | None) -> None:
         count = rank_own_graph(store)
     finally:
         store.close()
-    click.echo(f"{count:,} domains ranked by our own link graph.")
+    click.echo(f"{counted(count, 'domain')} ranked by our own link graph.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.niche import load_niche
@@ -102,7 +103,7 @@ def _ranks(store: Database, folder: Path) -> None:
     known = store.execute("SELECT 1 FROM domain_ranks WHERE source = ? LIMIT 1", [source])
     if known.fetchone() is None:
         count = import_ranks(store, ranks, source)
-        click.echo(f"{count:,} domains ranked by {source}.")
+        click.echo(f"{counted(count, 'domain')} ranked by {source}.")
 
 
 def _teller() -> Callable[[Found], None]:

@@ -13,7 +13,7 @@ from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.exchange.reading import folded, header_of, is_book, rows_of
 from prospector.outreach.exchange.sep_line import sep_of
-from prospector.outreach.suppressions import Suppressions, spelled
+from prospector.outreach.suppressions import Suppressions, below, spelled
 from prospector.storage.database import open_store
 
 _SHOWN = 5
@@ -49,6 +49,12 @@ _HEADERS = frozenset(
 )
 @click.option("--reason", default="", help="Why, such as 'asked us not to write'.")
 @click.option("--lift", is_flag=True, help="Lift the suppressions instead.")
+@click.option(
+    "--below",
+    "with_below",
+    is_flag=True,
+    help="With --lift: also those of a domain's pages and of addresses at it.",
+)
 @click.option("--list", "listing", is_flag=True, help="Show every suppression.")
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
 def command(
@@ -56,6 +62,7 @@ def command(
     source: Path | None,
     reason: str,
     lift: bool,
+    with_below: bool,
     listing: bool,
     db: str | None,
 ) -> None:
@@ -67,19 +74,41 @@ def command(
     given += _listed(source) if source else ()
     if not given and not listing:
         raise UserError("Suppress what? Name domains, e-mail addresses or URLs, or give --from.")
+    if with_below and not lift:
+        raise UserError("--below says what else to lift; give --lift too.")
     rows = _spelled(given)
     store = open_store(db or Config.load().db)
     try:
         suppressions = Suppressions(store)
         if lift:
+            under = [
+                pair for kind, value in rows if kind == "domain" for pair in below(store, value)
+            ]
+            left = [pair for pair in dict.fromkeys(under) if pair not in rows]
+            if with_below:
+                rows, left = [*rows, *left], []
             count = sum(suppressions.remove(kind, value) for kind, value in rows)
             click.echo(f"{count:,} of {len(rows):,} lifted.")
+            _tell_left(left)
         elif rows:
             click.echo(f"{suppressions.add(rows, reason):,} of {len(rows):,} are new.")
         if listing:
             _show(suppressions.rows())
     finally:
         store.close()
+
+
+def _tell_left(left: list[tuple[str, str]]) -> None:
+    """What stays suppressed of a domain that is lifted."""
+    if not left:
+        return
+    shown = ", ".join(value[:200] for _, value in left[:_SHOWN])
+    more = f" and {len(left) - _SHOWN:,} more" if len(left) > _SHOWN else ""
+    stays, them = ("stays", "it") if len(left) == 1 else ("stay", "them")
+    click.echo(
+        f"Of its pages and addresses {len(left):,} {stays} suppressed: {shown}{more}. Add --below to"
+        f" lift {them} too."
+    )
 
 
 def _spelled(given: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ class Name:
 
 
 class NameServer(asyncio.DatagramProtocol):
-    """Answers A and AAAA; a name it does not know does not exist (NXDOMAIN).
+    """Answers A and AAAA; a name it does not know does not exist (NXDOMAIN), or is as ``*`` says.
 
     While ``is_cut`` says so every name fails, as when the way to the net is gone.
     """
@@ -64,7 +64,7 @@ class NameServer(asyncio.DatagramProtocol):
         reply.flags |= dns.flags.RA
         question = query.question[0]
         host = question.name.to_text(omit_final_dot=True).lower()
-        name = self._names.get(host)
+        name = self._names.get(host) or self._names.get("*")
         self._asked[host, question.rdtype] += 1
         if self._is_cut():
             reply.set_rcode(dns.rcode.SERVFAIL)

@@ -145,7 +145,7 @@ class Loopback:
     ) -> None:
         """Give a name other addresses, a fault (servfail, nodata, silent), or name servers.
 
-        ``then``: its addresses from the second question on.
+        ``then``: its addresses from the second question on. ``*`` stands for every other name.
         """
         self._names[host] = Name(addresses or ("127.0.0.1",), fault, servers, then)
 

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One moment of a crawl; ``*_now`` count from this start on, the others the whole crawl."""
+    """One moment of a crawl; ``*_now`` count from this start on, the others the whole crawl.
+
+    Of the targets ``waiting`` those ``resting`` were seen once and wait for their second sight, the
+    last of them for ``resting_seconds``. ``second_sight``: seconds that a dead target waits for its.
+    Of the pages ``queued`` those ``postponed`` are asked for again later, the last of them in
+    ``postponed_seconds``.
+    """
 
     seconds: float
     pages: int
@@ -35,21 +41,45 @@ class Snapshot:
     candidates: int
     hosts: int
     in_flight: int
+    resting: int = 0
+    resting_seconds: float = 0.0
+    second_sight: float = 0.0
+    postponed: int = 0
+    postponed_seconds: float = 0.0
+
+    @property
+    def unseen(self) -> int:
+        """Targets that were not looked at even once."""
+        return max(0, self.waiting - self.resting)
+
+    @property
+    def only_waits(self) -> bool:
+        """Whether all that is left are second looks and pages to ask for again, later."""
+        busy = self.unseen or self.hosts or self.queued > self.postponed
+        return bool(self.resting or self.postponed) and not busy
 
     @property
     def seconds_left(self) -> float | None:
-        """A guess from the pace so far; ``None`` before there is a pace."""
+        """A guess from the pace so far and the waits that are known; ``None`` before there is a pace.
+
+        Never nothing while anything is under way.
+        """
+        if self.only_waits:
+            return max(self.resting_seconds, self.postponed_seconds) + 1
         if self.seconds < 3 or not (self.pages_now or self.checked_now):
             return None
         pages = min(self.queued, max(0, self.max_pages - self.pages))
         page_pace = self.pages_now / self.seconds
         check_pace = self.checked_now / self.seconds
-        waits = []
+        waits = [self.resting_seconds, self.postponed_seconds]
         if pages:
             waits.append(pages / page_pace if page_pace else self.seconds)
-        if self.waiting:
-            waits.append(self.waiting / check_pace if check_pace else self.seconds)
-        return max(waits, default=0.0)
+        if self.unseen:
+            wait = self.unseen / check_pace if check_pace else self.seconds
+            # As some were dead until now, some of these will be, and are looked at twice.
+            waits.append(wait + (self.second_sight if self.dead or self.resting else 0))
+        under_way = pages or self.waiting or self.hosts
+        return max(1.0 if under_way else 0.0, *waits)
 
 
 def clock(seconds: float | None) -> str:
@@ -68,7 +98,7 @@ def live_panel(now: Snapshot) -> Panel:
         table.add_column()
     table.add_row(
         _pair("pages", f"{now.pages:,}", f"{now.queued:,} queued"),
-        _pair("links checked", f"{now.checked:,}", f"{now.waiting:,} waiting"),
+        _pair("links checked", f"{now.checked:,}", _waiting(now)),
         _pair("dead", f"{now.dead:,}", "seen twice", style="bold red"),
         _pair("candidates", f"{now.candidates:,}", "so far", style="bold green"),
     )
@@ -76,7 +106,7 @@ def live_panel(now: Snapshot) -> Panel:
         _pair("hosts busy", f"{now.hosts:,}", "for pages"),
         _pair("in flight", f"{now.in_flight:,}", "checks"),
         _pair("rate", f"{_rate(now.checked_now, now.seconds)}", "checks a second"),
-        _pair("time", clock(now.seconds), f"about {clock(now.seconds_left)} left"),
+        _pair("time", clock(now.seconds), _left(now)),
     )
     share = min(now.pages, now.max_pages)
     total = min(now.max_pages, max(1, now.pages + now.queued + now.hosts))
@@ -88,10 +118,27 @@ def log_line(now: Snapshot) -> str:
     """The same in one line, for a log."""
     return (
         f"{clock(now.seconds)}  pages {now.pages:,} ({now.queued:,} queued)"
-        f"  links checked {now.checked:,} ({now.waiting:,} waiting)  dead {now.dead:,}"
+        f"  links checked {now.checked:,} ({_waiting(now)})  dead {now.dead:,}"
         f"  candidates {now.candidates:,}  hosts {now.hosts:,}"
-        f"  {_rate(now.checked_now, now.seconds)} checks/s  left about {clock(now.seconds_left)}"
+        f"  {_rate(now.checked_now, now.seconds)} checks/s  {_left(now)}"
     )
+
+
+def _waiting(now: Snapshot) -> str:
+    text = f"{now.waiting:,} waiting"
+    return f"{text}, {now.resting:,} of them for a second sight" if now.resting else text
+
+
+def _left(now: Snapshot) -> str:
+    left = f"about {clock(now.seconds_left)} left"
+    if not now.only_waits:
+        return left
+    waits = []
+    if now.resting:
+        waits.append(f"second sights of {now.resting:,}")
+    if now.postponed:
+        waits.append(f"{now.postponed:,} page{'' if now.postponed == 1 else 's'} to ask for again")
+    return f"waits for {' and '.join(waits)}, {left}"
 
 
 def closing_words(

@@ -51,6 +51,7 @@ class Progress:
         self._checks_before = 0
         self._counts: Sampled[dict[str, int]]
         self._waiting: Sampled[int]
+        self._postponed: Sampled[tuple[int, float]]
         self._candidates: Sampled[int]
 
     @classmethod
@@ -67,6 +68,7 @@ class Progress:
         self._began = time.monotonic()
         self._counts = Sampled(run.frontier.counts)
         self._waiting = Sampled(run.targets.waiting)
+        self._postponed = Sampled(run.frontier.postponed)
         self._candidates = Sampled(lambda: candidates_so_far(run.db, spider.niche.name))
         self._pages_before, self._checks_before = run.tally.pages, run.tally.targets_checked
         if self._off:
@@ -95,6 +97,7 @@ class Progress:
     def _snapshot(self, spider: FrontierSpider) -> Snapshot:
         run = spider.run
         counts = self._counts()
+        postponed, postponed_seconds = self._postponed()
         service = spider.check_service
         return Snapshot(
             seconds=time.monotonic() - self._began,
@@ -102,10 +105,16 @@ class Progress:
             pages_now=run.tally.pages - self._pages_before,
             max_pages=spider.niche.limits.max_pages,
             queued=counts.get("queued", 0),
+            postponed=postponed,
+            postponed_seconds=postponed_seconds,
             links=run.tally.links,
             checked=run.tally.targets_checked,
             checked_now=run.tally.targets_checked - self._checks_before,
-            waiting=self._waiting(),
+            # The store is asked now and then only, and later than the checks end.
+            waiting=self._waiting() if service is None else max(self._waiting(), service.in_flight),
+            resting=0 if service is None else service.resting,
+            resting_seconds=0.0 if service is None else service.resting_seconds,
+            second_sight=spider.config.confirm_delay,
             dead=0 if service is None else service.dead,
             candidates=self._candidates(),
             hosts=len(spider.busy),

@@ -63,13 +63,16 @@ def _unbrotlied(body: bytes) -> bytes:
 
     worker = brotli.Decompressor()
     found: list[bytes] = []
-    size = 0
+    left, given = MOST_BYTES, body
     try:
-        for at in range(0, len(body), 16_384):
-            found.append(worker.process(body[at : at + 16_384]))
-            size += len(found[-1])
-            if size >= MOST_BYTES:
+        # Without a limit on what it puts out, some bytes become gigabytes in one step.
+        while left > 0 and not worker.is_finished():
+            piece = worker.process(given, output_buffer_limit=left)
+            given = b""
+            if not piece and worker.can_accept_more_data():
                 break
+            found.append(piece)
+            left -= len(piece)
     except brotli.error:
         return b"".join(found) or body[:MOST_BYTES]
     return b"".join(found)[:MOST_BYTES]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from prospector.clock import stamp
 from prospector.errors import UserError
 from prospector.ingest.payload import MOST_BYTES
+from prospector.ingest.source import DamagedZip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,8 +46,19 @@ class Damage:
 def records(part: Part, start: int, told: Callable[[Damage], None]) -> Iterator[Record]:
     """Every page (or WAT record) from the byte ``start`` on, which must begin a record.
 
-    After damage it goes on with the next record that can be read.
+    After damage it goes on with the next record that can be read; behind damage of a zip file none can.
     """
+    seen = [start]
+    try:
+        yield from _records(part, start, told, seen)
+    except DamagedZip as cause:
+        told(Damage(part.name, seen[0], f"the zip file around it is: {cause}; the rest is lost"))
+
+
+def _records(
+    part: Part, start: int, told: Callable[[Damage], None], seen: list[int]
+) -> Iterator[Record]:
+    """``seen`` holds where the latest record began, for who is left with an error."""
     iterator = _fastwarc()
     at = start
     pending: Damage | None = None
@@ -55,7 +67,7 @@ def records(part: Part, start: int, told: Callable[[Damage], None]) -> Iterator[
         try:
             with part.opened(at) as file:
                 for raw in iterator(file, part.is_wat):
-                    last = raw.stream_pos
+                    last = seen[0] = raw.stream_pos
                     found = _record(raw, part, told)
                     if pending is not None:
                         told(pending)
@@ -67,6 +79,8 @@ def records(part: Part, start: int, told: Callable[[Damage], None]) -> Iterator[
             elif part.is_cut(max(at, last)):
                 told(Damage(part.name, max(at, last), "the file ends within it or after it"))
             return
+        except DamagedZip:
+            raise
         except (OSError, ValueError, UnicodeError) as cause:
             where = max(at, last)
             # One stretch of damage is told once, however many records in it cannot be read.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -25,6 +26,14 @@ _ENDED = re.compile(rb"\r\n\r\n\s{0,64}\Z|\n\n\Z")
 _LENGTH = re.compile(rb"\r\nContent-Length: *(\d{1,12})\r\n", re.IGNORECASE)
 _LONGEST_HEAD = 2**16
 _ENDINGS = (".warc", ".warc.gz", ".wat", ".wat.gz")
+
+
+_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, zlib.error)
+"""What the members of a damaged, or oddly packed, zip file raise while they are read."""
+
+
+class DamagedZip(OSError):
+    """The zip file around a part is damaged: what lies behind cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +57,27 @@ class Part:
 
     @contextmanager
     def opened(self, at: int = 0) -> Iterator[IO[bytes]]:
-        """The bytes from ``at`` on."""
+        """The bytes from ``at`` on; raises :class:`DamagedZip`, also from within the ``with`` block."""
         if not self.member:
             with self.path.open("rb") as file:
                 file.seek(at)
                 yield file
             return
-        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-            file.seek(at)
-            yield file
+        try:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
+                file.seek(at)
+                yield file
+        except _UNREADABLE as cause:
+            why = " ".join(str(cause).split())[:200] or "it ends too early"
+            raise DamagedZip(why) from cause
 
     def begins_record(self, at: int) -> bool:
         """Whether a record can be read from there: not within a file that was packed as a whole."""
-        with self.opened(at) as file:
-            data = file.read(4_096)
+        try:
+            with self.opened(at) as file:
+                data = file.read(4_096)
+        except DamagedZip:
+            return False
         return _begins(data) if self.packed else data.startswith(_HEAD)
 
     def next_record(self, at: int) -> int | None:
@@ -169,8 +185,9 @@ def _members(path: Path) -> list[Part]:
                 with archive.open(one) as file:
                     packed = file.read(3) == _MAGIC
                 parts.append(Part(path, one.filename, one.file_size, packed))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error) as cause:
-        raise UserError(f"{path} is a damaged WACZ file ({cause}).") from cause
+    except (*_UNREADABLE, OSError, RuntimeError, ValueError) as cause:
+        why = " ".join(str(cause).split())[:200] or "it ends too early"
+        raise UserError(f"{path} is a damaged WACZ file ({why}).") from cause
     if not parts:
         raise UserError(
             f"{path} is a zip file without WARC files in it; a WACZ has archive/*.warc.gz."

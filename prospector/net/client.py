@@ -202,6 +202,7 @@ class Client:
             context=context,
             seconds=timeout,
             max_bytes=max_bytes,
+            most_wire=self._most_wire,
         )
         return Fetched(
             url=asked.url,

@@ -112,7 +112,7 @@ class Resolver:
         found: set[str] = set()
         for _ in range(2):
             try:
-                found |= set(await self._lookup(f"p{secrets.token_hex(9)}.com"))
+                found |= set(await self._lookup(made_up_name()))
             except LookupFailure:
                 return frozenset()
         return frozenset(a for a in found if may_connect(a, ()))
@@ -180,6 +180,11 @@ class Resolver:
                 return
             raise
         raise LookupFailure(Reason.DNS_FAILURE, f"name servers disagree about {host}")
+
+
+def made_up_name() -> str:
+    """A name below ``.com`` that nobody registered."""
+    return f"p{secrets.token_hex(9)}.com"
 
 
 def _given(answer: tuple[str, ...] | LookupFailure) -> tuple[str, ...]:

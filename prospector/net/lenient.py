@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.client
+import io
 import socket
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from prospector.items import Reason
@@ -45,13 +46,15 @@ async def read_leniently(
     context: ssl.SSLContext | None,
     seconds: float,
     max_bytes: int,
+    most_wire: int,
 ) -> Answer:
     """Ask ``url`` once more, at an address that was guarded already; raises :class:`FetchError`.
 
     ``seconds`` bound the whole of it, also where a byte drips now and then: the socket is shut when
-    they are over, or when the caller is cancelled, so that no thread outlives its question.
+    they are over, or when the caller is cancelled, so that no thread outlives its question. No more
+    than ``most_wire`` bytes are read, headers included.
     """
-    line = _Line(time.monotonic() + seconds)
+    line = _Line(time.monotonic() + seconds, most_wire)
     thread = asyncio.ensure_future(
         asyncio.to_thread(_read, url, address, method, dict(headers), context, line, max_bytes)
     )
@@ -69,8 +72,9 @@ async def read_leniently(
 class _Line:
     """The thread's socket, which another thread may cut."""
 
-    def __init__(self, until: float) -> None:
+    def __init__(self, until: float, most: int) -> None:
         self.until = until
+        self.most = most
         self._open: socket.socket | None = None
         self._is_cut = False
 
@@ -98,6 +102,47 @@ class _Line:
         return self._is_cut
 
 
+class _TooMuch(OSError):
+    """The server sent more than any answer needs."""
+
+
+class _Counted(io.RawIOBase):
+    """What comes off a socket, up to ``most`` bytes: a hundred headers alone may be 6 MiB."""
+
+    def __init__(self, raw: io.RawIOBase, most: int) -> None:
+        self._raw = raw
+        self._left = most
+
+    def readable(self) -> bool:
+        """It is read from only."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Called by the buffered reader in front of it."""
+        if self._left <= 0:
+            raise _TooMuch("more bytes came than any answer needs")
+        count: int | None = self._raw.readinto(memoryview(buffer)[: self._left])
+        self._left -= count or 0
+        return count
+
+    def close(self) -> None:
+        """Let the socket go."""
+        self._raw.close()
+        super().close()
+
+
+def _counting(most: int) -> type[http.client.HTTPResponse]:
+    """The library's reader of answers, over a bounded count of bytes."""
+
+    class Response(http.client.HTTPResponse):
+        def __init__(self, sock: socket.socket, *more: Any, **named: Any) -> None:
+            super().__init__(sock, *more, **named)
+            self.fp.close()
+            self.fp = io.BufferedReader(_Counted(sock.makefile("rb", buffering=0), most))
+
+    return Response
+
+
 def _read(
     url: str,
     address: tuple[str, int],
@@ -111,6 +156,7 @@ def _read(
     host = parts.hostname or ""
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection = http.client.HTTPConnection(host, timeout=line.left)
+    connection.response_class = _counting(line.most)
     try:
         plain = socket.create_connection(address, timeout=min(line.left, _CONNECT_SECONDS))
         line.hold(plain)
@@ -135,6 +181,10 @@ def _read(
     except TimeoutError as cause:
         raise FetchError(
             Reason.TIMEOUT, "no answer within the time allowed", connected=True
+        ) from cause
+    except _TooMuch as cause:
+        raise FetchError(
+            Reason.TOO_LARGE, f"no answer that ends: {cause}", connected=True
         ) from cause
     except (OSError, http.client.HTTPException, ValueError, UnicodeError) as cause:
         if line.is_over:

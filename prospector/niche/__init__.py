@@ -3,6 +3,7 @@
 from prospector.niche.find import (
     FOLDER,
     builtin_niches,
+    is_built_in,
     load_niche,
     local_niches,
     niche_for_topic,
@@ -19,6 +20,7 @@ __all__ = [
     "Niche",
     "SourceSpec",
     "builtin_niches",
+    "is_built_in",
     "load_niche",
     "local_niches",
     "niche_for_topic",

@@ -108,6 +108,12 @@ def niche_for_topic(topic: str, seeds: Sequence[str]) -> Niche:
     return Niche(name=title.casefold(), title=title, seeds=tuple(found), terms=terms)
 
 
+def is_built_in(niche: Niche) -> bool:
+    """Whether a profile came with the package: its file is not for editing."""
+    shelf = builtin_niches().get(niche.name)
+    return shelf is not None and str(shelf) == niche.path
+
+
 def builtin_niches() -> dict[str, Traversable]:
     """Name and file of each profile that comes with the package, in alphabetical order."""
     shelf = resources.files("prospector").joinpath(FOLDER)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from prospector.items import TOXIC
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-TOXIC = 0.6
-"""From here on a page is a place for spam (``risk_domains`` calls it high)."""
 
 _SQL = """
     SELECT b.niche, b.target_url, b.reason, count(DISTINCT b.page_domain) AS referring_domains,
@@ -35,7 +34,7 @@ def by_target(store: Database, niche: str | None, limit: int) -> list[dict[str, 
     """The dead targets with the most referring domains; ``asset_url`` where a page of ours fits.
 
     Forty referring domains are forty pitches for one piece of content, and a brief for it where
-    there is no such page yet. Pages of at least :data:`TOXIC` toxicity do not count: a link farm
+    there is no such page yet. Pages of at least :data:`prospector.items.TOXIC` toxicity do not count: a link farm
     would fill the list with casinos.
     """
     cursor = store.execute(_SQL, [niche, limit, TOXIC])

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 WAYS = ("email", "form", "guidelines", "profile", "none")
 """Every answer to "by what"."""
+FIND_ONE = "Look for one there, then pick it at the desk or import a table with domain and email."
+"""What to do about a row without a way, as the end of :func:`said_of_those`."""
 
 
 def reach_of(row: Mapping[str, Any], picked: tuple[str, str] = ("", "")) -> tuple[str, str]:
@@ -36,3 +38,19 @@ def contact_of(row: Mapping[str, Any], picked: tuple[str, str] = ("", "")) -> tu
     """The same as a kind and value of ``contacts``: guidelines are a form there."""
     way, to = reach_of(row, picked)
     return ("form" if way == "guidelines" else way, to)
+
+
+def without_way(rows: Iterable[Mapping[str, Any]]) -> int:
+    """How many of these rows of ``outreach_candidates`` nobody can write to yet."""
+    return sum(row["way"] == "none" and not row["no_solicit"] for row in rows)
+
+
+def said_of_those(count: int, of: int, what: str) -> str:
+    """The sentence that a list of ``of`` rows begins with; empty when all can be written to."""
+    if not count:
+        return ""
+    has, their = ("has", "its") if count == 1 else ("have", "their")
+    return (
+        f"{count:,} of {of:,} {what} {has} no way to {their} editor yet: no address, form or profile was found on the"
+        " site."
+    )

@@ -14,6 +14,7 @@ from prospector.errors import UserError
 from prospector.urls import canonical, is_public_suffix, registered_domain
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
     from sqlite_utils import Database
@@ -49,6 +50,22 @@ def spelled(text: str, kind: str | None = None) -> tuple[str, str]:
     raise UserError(
         f"{text[:200]!r} is no {kind}; give a domain (example.org), an e-mail address or a URL."
     )
+
+
+def below(db: Database | sqlite3.Connection, domain: str) -> list[tuple[str, str]]:
+    """The suppressed (kind, value) of a domain's pages and of addresses at it, which its own lifting
+    leaves."""
+    rows = db.execute(
+        "SELECT kind, value FROM suppressions WHERE kind IN ('url', 'email') AND instr(value, ?)"
+        " ORDER BY kind DESC, value",
+        [domain],
+    ).fetchall()
+    found = [(str(row[0]), str(row[1])) for row in rows]
+    return [
+        (kind, value)
+        for kind, value in found
+        if registered_domain(value.rpartition("@")[2] if kind == "email" else value) == domain
+    ]
 
 
 class Suppressions:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from prospector.items import DOUBTFUL
+
 if TYPE_CHECKING:
     from prospector.outreach.score import Facts
 
@@ -35,7 +37,7 @@ def why(facts: Facts) -> str:
         text += "; a page of ours fits"
     if facts.moved:
         text += "; the content has moved, so the editor needs that address first"
-    if facts.toxicity >= 0.3:
+    if facts.toxicity >= DOUBTFUL:
         text += "; but the page looks like a place for paid or spam links"
     if facts.no_solicit:
         text += "; but the page asks not to be sent link requests"

@@ -9,7 +9,7 @@ from prospector.clock import now
 from prospector.items import PageAnalysis, Placement
 from prospector.pages.contacts import contacts_of
 from prospector.pages.decode import to_text
-from prospector.pages.dom import read
+from prospector.pages.dom import MAX_LINKS, read
 from prospector.pages.fingerprint import fingerprint_of
 from prospector.pages.invitations import guest_post_of, no_solicit_of, submit_url_of
 from prospector.pages.kind import sort_page
@@ -37,16 +37,17 @@ def analyse(
     niche: Niche | None = None,
     headers: Mapping[str, str] | None = None,
     rendered: Sequence[str] = (),
+    most_links: int = MAX_LINKS,
 ) -> PageAnalysis:
     """Read one page. ``headers`` in lower case give charset and robots directives.
 
     ``rendered``: the page is as our browser left it; why and how, in words, for the evidence.
 
     Never raises on what a stranger wrote; time and memory are linear in the page, which is cut at
-    12 million characters, 420,000 tags and 100,000 links.
+    12 million characters, 420,000 tags and ``most_links`` links, 100,000 at most.
     """
     markup = to_text(html, headers)
-    document = read(markup, rendered=bool(rendered))
+    document = read(markup, rendered=bool(rendered), most_links=most_links)
     robots = _robots(document.metas.get("robots", ""), (headers or {}).get("x-robots-tag", ""))
     links = links_of(document, url, nofollow="nofollow" in robots or "none" in robots)
     lines = [block.words() for block in document.blocks]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_LINKS", "SHOWN", "Anchor", "Block", "Document", "read"]
 
 MAX_LINKS = 100_000
-"""Links of one page that are read."""
+"""Links of one page that are read at most; each costs about a kilobyte of memory."""
 SHOWN = "data-prospector-shown"
 """On links of a rendered page: whether a reader can see them, 1 or 0."""
 
@@ -32,24 +32,26 @@ _PLAIN = frozenset(
 )
 
 
-def read(html: str, *, rendered: bool = False) -> Document:
+def read(html: str, *, rendered: bool = False, most_links: int = MAX_LINKS) -> Document:
     """Walk the page once. Linear in its size; recursion-free.
 
-    ``rendered``: a browser of ours wrote it, so that its marks of what is shown are believed.
+    ``rendered``: a browser of ours wrote it, so that its marks of what is shown are believed. Links
+    beyond the ``most_links``-th are left out.
     """
     root = LexborHTMLParser(html).root
     doc = Document()
     if root is not None:
-        _Walk(doc, rendered).walk(root)
+        _Walk(doc, rendered, min(most_links, MAX_LINKS)).walk(root)
     return doc
 
 
 class _Walk:
     """The state of one walk: a stack of (node, what to undo when it ends)."""
 
-    def __init__(self, doc: Document, rendered: bool) -> None:
+    def __init__(self, doc: Document, rendered: bool, most_links: int) -> None:
         self.doc = doc
         self.rendered = rendered
+        self.most_links = most_links
         self.block = Block("html", None, Region(), 0)
         doc.blocks.append(self.block)
         self.region = self.block.region
@@ -135,7 +137,7 @@ class _Walk:
 
     def _open_anchor(self, attributes: dict[str, str | None]) -> None:
         href = attributes.get("href")
-        if href is None or len(self.doc.anchors) >= MAX_LINKS:
+        if href is None or len(self.doc.anchors) >= self.most_links:
             return
         label = (
             attributes.get("aria-label") or attributes.get("title") or attributes.get("alt") or ""

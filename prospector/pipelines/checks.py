@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, Any, cast
 
 from prospector.archives.look_back import Looked, look_back
@@ -12,12 +13,16 @@ from prospector.checking import Checker
 from prospector.pipelines.service import CheckService
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
 
     from prospector.spiders.base import FrontierSpider
 
 
 logger = logging.getLogger(__name__)
+
+_LINE_SECONDS = 15.0
 
 
 class CheckPipeline:
@@ -79,7 +84,7 @@ class CheckPipeline:
         limit = spider.config.archive_lookups
         if not limit or not spider.all_done or (self.service and self.service.offline):
             return
-        looked = await look_back(spider.run.db, spider.niche.name, spider.config, limit, _tell)
+        looked = await look_back(spider.run.db, spider.niche.name, spider.config, limit, _teller())
         spider.run.tally.requests += looked.requests
         stats = self._crawler.stats
         for name in ("found", "none", "failed"):
@@ -88,7 +93,14 @@ class CheckPipeline:
             logger.info("Web archives: %s", looked.sentence())
 
 
-def _tell(looked: Looked) -> None:
+def _teller() -> Callable[[Looked], None]:
     """A line in the log now and then: with a second between requests it takes its time."""
-    if looked.done and looked.done % 20 == 0:
-        logger.info("Web archives: %s", looked.sentence())
+    said_at = float("-inf")
+
+    def tell(looked: Looked) -> None:
+        nonlocal said_at
+        if time.monotonic() - said_at >= _LINE_SECONDS:
+            said_at = time.monotonic()
+            logger.info("Web archives: %s", looked.sentence())
+
+    return tell

@@ -45,6 +45,11 @@ class Judges(Protocol):
         """Targets under check that only wait for the moment of their second sight."""
         ...
 
+    @property
+    def rested_at(self) -> float:
+        """The monotonic moment at which the last of these is looked at again."""
+        ...
+
     async def check(
         self, url: str, contexts: Sequence[LinkContext] = (), known: Known | None = None
     ) -> CheckResult:
@@ -112,6 +117,16 @@ class CheckService:
     def in_flight(self) -> int:
         """Targets that are being checked now."""
         return len(self._flying)
+
+    @property
+    def resting(self) -> int:
+        """Of those the ones that only wait for their second sight."""
+        return self._checker.resting
+
+    @property
+    def resting_seconds(self) -> float:
+        """Seconds until the last of these is looked at again."""
+        return max(0.0, self._checker.rested_at - time.monotonic()) if self.resting else 0.0
 
     @property
     def dead(self) -> int:

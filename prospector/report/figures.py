@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from prospector.outreach.by_target import TOXIC, by_target
+from prospector.items import TOXIC
+from prospector.outreach.by_target import by_target
 from prospector.outreach.decisions import STATUSES
+from prospector.outreach.reach import said_of_those, without_way
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,6 +32,7 @@ class Figures:
     dead: list[tuple[str, int]]
     unsure: list[tuple[str, int, str]]
     best: list[dict[str, Any]]
+    unreached: str
     more: int
     targets: list[dict[str, Any]]
     sites: list[tuple[str, int]]
@@ -49,6 +52,13 @@ def figures_of(db: Database, niche: str | None) -> Figures:
         "candidates": _one(db, f"SELECT count(*) FROM outreach_candidates {_OPEN}", value),
         "worth": _one(
             db, f"SELECT count(DISTINCT page_url) FROM outreach_candidates {_TO_WRITE}", value
+        ),
+        "unreached": _one(
+            db,
+            f"SELECT count(DISTINCT page_url) FROM outreach_candidates {_TO_WRITE} AND way = 'none'"
+            " AND page_url NOT IN (SELECT page_url FROM outreach_candidates"
+            f" {_TO_WRITE} AND way <> 'none')",
+            value,
         ),
         "sites": _one(
             db, f"SELECT count(DISTINCT domain) FROM outreach_candidates {_TO_WRITE}", value
@@ -87,6 +97,7 @@ def figures_of(db: Database, niche: str | None) -> Figures:
             value,
         ),
         best=best,
+        unreached=said_of_those(without_way(best), len(best), "opportunities listed"),
         more=max(0, counts["worth"] - len(best)),
         targets=by_target(db, niche, TARGETS),
         sites=_rows(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from prospector.clock import now
 from prospector.errors import UserError
 from prospector.outreach.decisions import NOBODY, Decision, Decisions
 from prospector.outreach.reach import contact_of
-from prospector.outreach.suppressions import Suppressions, spelled
+from prospector.outreach.suppressions import Suppressions, below, spelled
 from prospector.review.candidate import UnknownCandidateError
 from prospector.review.orders import KEEP
 from prospector.review.words import rejection_word, status_word
@@ -103,7 +104,7 @@ def carry_out(db: Database, order: Order, who: str) -> Done:
     if not said:
         return Done("Nothing was different, so nothing was saved.")
     ids = Decisions(db).decide(one for _, one in said)
-    return Done(_said(order, rows, silenced), ids, silenced)
+    return Done(_said(order, rows, silenced) + _overdue(order, rows), ids, silenced)
 
 
 def take_back(
@@ -124,9 +125,18 @@ def take_back(
     lifted = [pair for pair in silenced if Suppressions(db).remove(*pair)]
     done = Decisions(db).undo(reviews, who) if reviews else []
     words = [f"taken back: {_named(db, reviews)}"] if done else []
-    words += [f"{value} is no longer suppressed" for _, value in lifted]
+    words += [f"{value} is no longer suppressed{_left(db, kind, value)}" for kind, value in lifted]
     said = ", ".join(words) or "It was taken back before"
     return Done(f"{said[0].upper()}{said[1:]}.")
+
+
+def _left(db: Database, kind: str, value: str) -> str:
+    """How many suppressions below a domain stay when it is lifted."""
+    count = len(below(db, value)) if kind == "domain" else 0
+    if not count:
+        return ""
+    one = "one page or address below it still is" if count == 1 else ""
+    return f" ({one or f'{count} pages or addresses below it still are'})"
 
 
 def _named(db: Database, reviews: Sequence[int]) -> str:
@@ -212,6 +222,18 @@ def _says_something(row: dict[str, Any], one: Decision) -> bool:
         or (one.owner and one.owner != (row["owner"] or NOBODY))
         or (one.next_action_at or "")[:10] != (row["next_action_at"] or "")[:10]
     )
+
+
+def _overdue(order: Order, rows: list[dict[str, Any]]) -> str:
+    """A date in the past may be a slip of the year: it is taken, and said."""
+    day = order.next_action_at or ""
+    if (
+        not day
+        or day >= now()[:10]
+        or all((row["next_action_at"] or "")[:10] == day for row in rows)
+    ):
+        return ""
+    return f" The next action, {day}, lies in the past: it is due at once."
 
 
 def _said(order: Order, rows: list[dict[str, Any]], silenced: list[tuple[str, str]]) -> str:

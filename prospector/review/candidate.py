@@ -12,6 +12,7 @@ from prospector.archives.briefs import outline_of
 from prospector.errors import UserError
 from prospector.outreach.decisions import Decisions
 from prospector.outreach.reach import contact_of
+from prospector.outreach.suppressions import below
 from prospector.pictures.shelf import Picture, picture_of
 from prospector.review.drafts import Writing, writing_of
 from prospector.review.text import marked
@@ -75,6 +76,7 @@ class Opportunity:
     history: list[dict[str, Any]]
     siblings: list[dict[str, Any]]
     suppressions: list[dict[str, Any]]
+    below: list[tuple[str, str]]
     page: dict[str, Any]
     letter: Writing
     picture: Picture | None
@@ -125,6 +127,7 @@ def look_up(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Oppor
             " OR (kind = 'url' AND value IN (?, ?)) OR (kind = 'email' AND value = ?)",
             [row["domain"], row["page_url"], row["target_url"], row["contact"].lower()],
         ),
+        below=below(conn, row["domain"]),
         page=_page(conn, row),
         letter=writing_of(conn, candidate_id, who),
         picture=picture_of(conn, row["page_url"], row["target_url"]),

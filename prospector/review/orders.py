@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from prospector.errors import UserError
 from prospector.outreach.decisions import LONGEST_NOTE, REASON_CODES, STATUSES
+from prospector.outreach.exchange.dates import one_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,11 +111,9 @@ def _date(text: str) -> str:
     if not text:
         return ""
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise UserError(
-            f"{text[:40]!r} is no date; write it as year-month-day, 2026-12-24."
-        ) from None
+        return one_date(text)[:10]
+    except ValueError as mistake:
+        raise UserError(f"{mistake}.") from None
 
 
 def _contact(text: str) -> tuple[str, str]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prospector.review.filters import ALL, BANDS, NOBODY
+from prospector.review.text import folded
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Collection, Sequence
 
     from prospector.review.filters import Cursor, Filters
@@ -20,8 +22,24 @@ if TYPE_CHECKING:
 ACTIVE = ("approved", "contacted", "replied", "won", "lost")
 """Statuses that keep a closed candidate in sight (as the view ``outreach_candidates`` does)."""
 
-_SEARCHED = ("page_title", "page_url", "target_url", "anchor", "domain", "contact", "asset_url")
+_SEARCHED = (
+    "id",
+    "page_title",
+    "page_url",
+    "target_url",
+    "anchor",
+    "domain",
+    "contact",
+    "asset_url",
+)
 _MOST_WORDS = 8
+_FOLDED = f"search_text({', '.join(f'c.{column}' for column in _SEARCHED)})"
+# What a call of ours costs is spent only on rows with other letters than ASCII's; addresses have
+# theirs encoded.
+_FOREIGN = " OR ".join(
+    f"length(CAST(c.{column} AS BLOB)) > length(c.{column})"
+    for column in ("page_title", "anchor", "contact")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +197,20 @@ def chosen(one: Touched, filters: Filters, today: str) -> bool:
 
 
 def _search(words: str) -> tuple[list[str], list[str]]:
-    """Every word must be somewhere in the row; case of ASCII letters is ignored."""
+    """Every word must be somewhere in the row; case and accents are ignored."""
     where, values = [], []
-    for word in words.split()[:_MOST_WORDS]:
+    for word in map(folded, words.split()[:_MOST_WORDS]):
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         tests = " OR ".join(f"c.{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED)
-        where.append(f"({tests})")
-        values += [f"%{escaped}%"] * len(_SEARCHED)
+        where.append(f"({tests} OR (({_FOREIGN}) AND instr({_FOLDED}, ?)))")
+        values += [*[f"%{escaped}%"] * len(_SEARCHED), word]
     return where, values
+
+
+def know_search(conn: sqlite3.Connection) -> None:
+    """Teach a connection the function by which the queries here search."""
+    conn.create_function("search_text", len(_SEARCHED), _search_text, deterministic=True)
+
+
+def _search_text(*columns: object) -> str:
+    return folded("\n".join(map(str, columns)))

@@ -60,6 +60,7 @@ class Standing:
 
     def page(self, conn: sqlite3.Connection, filters: Filters, today: str) -> QueuePage:
         """The rows after the filters' cursor, with the facets' counts."""
+        queries.know_search(conn)
         base, touched = self._now(conn)
         found = self._search(conn, filters.q) if filters.q else None
         rows = self._rows(conn, filters, touched, today, found, limit=filters.size + 1)
@@ -86,6 +87,7 @@ class Standing:
         self, conn: sqlite3.Connection, filters: Filters, place: Cursor, today: str
     ) -> tuple[str, str]:
         """The ids just before and just after a place in the queue, empty at its ends."""
+        queries.know_search(conn)
         touched = self.touched(conn)
         named = self._search(conn, filters.q).named if filters.q else None
         sql, values = queries.page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
 LONGEST = 400
@@ -11,6 +12,19 @@ LONGEST = 400
 # Controls, and the marks that turn the direction of the text after them: an address must not be
 # able to read backwards. The plain marks U+200E/200F stay; Arabic and Hebrew need them.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+# Letters that Unicode takes for letters of their own, though people type the plain ones.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
+)
+
+
+def folded(text: str) -> str:
+    """Text as a search compares it: without case, accents and the forms of one letter."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c)).translate(_PLAIN)
 
 
 def visible(text: object, longest: int = LONGEST) -> str:

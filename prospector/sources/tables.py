@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 import tempfile
 import zipfile
+import zlib
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +24,11 @@ WANTED = frozenset(
 ) | {"destination", "spam_score", "pa"}
 """A line with one of these is taken for the header."""
 _SAMPLE = 20
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+    *(OSError, RuntimeError, EOFError, ValueError),
+)
+"""What a damaged, encrypted (RuntimeError) or oddly packed (NotImplementedError, one too) zip raises."""
 
 
 def tables(path: Path) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
@@ -37,7 +44,7 @@ def tables(path: Path) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
         with zipfile.ZipFile(path) as packed, tempfile.TemporaryDirectory() as scratch:
             for entry in packed.infolist():
                 ending = Path(entry.filename).suffix.lower()
-                if entry.is_dir() or ending not in (".csv", ".tsv", ".txt"):
+                if entry.filename.endswith("/") or ending not in (".csv", ".tsv", ".txt"):
                     continue
                 if entry.file_size > MAX_BYTES:
                     raise UserError(
@@ -50,8 +57,9 @@ def tables(path: Path) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
                 if columns_of(member) is not None:
                     found += 1
                     yield f"/{entry.filename}", *_one(member)
-    except zipfile.BadZipFile as cause:
-        raise UserError(f"{path} is no zip file that can be read ({cause}).") from cause
+    except UNREADABLE as cause:
+        why = " ".join(str(cause).split())[:200] or type(cause).__name__
+        raise UserError(f"{path} is no zip file that can be read ({why}).") from cause
     if not found:
         raise UserError(
             f"{path} holds no table of backlinks; see docs/exchange.md for the columns."

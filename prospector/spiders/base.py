@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 7 * 86_400
 """A later crawl fetches pages again that are older than this."""
-SILENCES = 12
-"""Fetches in a row that a site leaves without an answer before the rest of it waits for another run:
-one that hangs under a thousand addresses would hold a crawl up for days."""
 _ASKS_PER_PAGE = 4
 """Fetches of a site (redirects, errors and second attempts too) for each page that its limit allows."""
 _PACE_SECONDS = 0.5
@@ -242,7 +239,8 @@ class FrontierSpider(TakesAnswers):
         most = self.niche.limits.pages_per_site
         if self.site_pages.get(domain, 0) >= most or self._asked[domain] >= most * _ASKS_PER_PAGE:
             return SITE_LIMIT
-        return SITE_SILENT if self._silences[domain] >= SILENCES else ""
+        # One that hangs under a thousand addresses would hold a crawl up for days.
+        return SITE_SILENT if self._silences[domain] >= self.config.site_silences else ""
 
     def _skip_site(self, domain: str, url: str, outcome: str) -> None:
         with self.run.db.atomic():

@@ -49,6 +49,16 @@ class Checks(Protocol):
         ...
 
     @property
+    def resting(self) -> int:
+        """Of those the ones that only wait for their second sight."""
+        ...
+
+    @property
+    def resting_seconds(self) -> float:
+        """Seconds until the last of these is looked at again."""
+        ...
+
+    @property
     def dead(self) -> int:
         """Dead verdicts of this run."""
         ...

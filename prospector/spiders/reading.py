@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
-MAX_HOPS = 8
-"""Redirects in a row that one page may take."""
-
 
 class TakesAnswers(MindsTheMachine):
     """A spider that turns each answer into items, or into what the frontier does about it."""
@@ -79,8 +76,9 @@ class TakesAnswers(MindsTheMachine):
     def follow(self, prospect: Prospect, status: int, location: str, outcome: str) -> None:
         """Queue where a page moved to; a redirect to a known page leaves its trace here."""
         frontier = self.run.frontier
-        if prospect.hops >= MAX_HOPS:
-            frontier.settle(prospect.url, "failed", f"more than {MAX_HOPS} redirects in a row")
+        most = self.config.page_redirects
+        if prospect.hops >= most:
+            frontier.settle(prospect.url, "failed", f"more than {most} redirects in a row")
             self.page_unread(prospect, status, outcome)
             return
         leaves = registered_domain(location) != registered_domain(prospect.url)

@@ -75,6 +75,7 @@ class RendersPages(scrapy.Spider):
             niche=self.niche,
             headers=lower_headers(response),
             rendered=response.meta.get("rendering", ()),
+            most_links=self.config.page_links,
         )
 
     def read_or_render(self, response: Response, prospect: Prospect) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prospector.clock import later, now
+from prospector.clock import later, now, parse
 from prospector.items import Prospect
 from prospector.storage.order import ByRule, Waiting
 from prospector.urls import registered_domain
@@ -285,6 +285,16 @@ class Frontier:
                 "SELECT state, count(*) FROM frontier WHERE niche = ? GROUP BY state", [self._niche]
             ).fetchall()
         )
+
+    def postponed(self) -> tuple[int, float]:
+        """How many queued pages wait for their moment, and the seconds until the last one's."""
+        moment = now()
+        count, last = self._db.execute(
+            "SELECT count(*), max(not_before) FROM frontier WHERE niche = ? AND state = 'queued'"
+            " AND not_before > ? AND not_before <= ?",
+            [self._niche, moment, later(moment, LONGEST_WAIT)],
+        ).fetchone()
+        return count, (parse(last) - parse(moment)).total_seconds() if last else 0.0
 
     def pages_by_site(self, since: str) -> dict[str, int]:
         """Pages fetched per registered domain since ``since``: what the site limit counts."""

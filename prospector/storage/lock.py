@@ -38,8 +38,8 @@ class StoreLock:
             holder = _describe(file.read(2_000))
             file.close()
             raise StoreError(
-                f"Another crawl is writing to this database ({holder}); wait for it, stop it, or"
-                " set PROSPECTOR_DB to another file."
+                f"Another run is writing to this database: {holder}. Wait for it, stop it, or set"
+                " PROSPECTOR_DB to another file."
             )
         file.seek(0)
         file.truncate()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from prospector.items import DOUBTFUL, TOXIC
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -173,7 +175,7 @@ VIEWS: dict[str, str] = {
                                 AND x.target_url = b.target_url)
         GROUP BY niche, page_url
     """,
-    "content_gaps": """
+    "content_gaps": f"""
         SELECT b.niche, b.target_url, b.target_domain, b.reason, max(b.referring_domains)
                AS referring_domains, count(DISTINCT b.page_url) AS referring_pages,
                min(b.dead_since) AS dead_since, group_concat(DISTINCT b.anchor) AS anchors,
@@ -182,7 +184,7 @@ VIEWS: dict[str, str] = {
                a.words AS archive_words, a.outline AS archive_outline
         FROM broken_links b LEFT JOIN captures a ON a.target_url = b.target_url
                                                  AND a.state = 'found'
-        WHERE b.page_url NOT IN (SELECT url FROM page_facts WHERE toxicity >= 0.6)
+        WHERE b.page_url NOT IN (SELECT url FROM page_facts WHERE toxicity >= {TOXIC})
           AND NOT EXISTS (SELECT 1 FROM candidates c
                           WHERE c.target_url = b.target_url AND c.asset_url <> ''
                             AND c.niche = b.niche AND c.closed_at IS NULL)
@@ -226,13 +228,13 @@ VIEWS: dict[str, str] = {
         WHERE n.role = 'ours'
         GROUP BY n.niche, month_gained, l.placement
     """,
-    "risk_domains": """
+    "risk_domains": f"""
         SELECT niche, domain, count(*) AS pages, max(outbound_domains) AS outbound_domains,
                round(avg(relevance), 4) AS relevance, sum(kind = 'directory') AS directory_pages,
                sum(is_farm) AS link_farm_pages, max(toxicity) AS toxicity,
-               CASE WHEN max(toxicity) >= 0.6 OR sum(is_farm) > 0 THEN 'high'
-                    WHEN max(toxicity) >= 0.3 THEN 'medium' ELSE 'low' END AS band,
-               trim((CASE WHEN max(toxicity) >= 0.3 THEN 'spam signs on the page; ' ELSE '' END)
+               CASE WHEN max(toxicity) >= {TOXIC} OR sum(is_farm) > 0 THEN 'high'
+                    WHEN max(toxicity) >= {DOUBTFUL} THEN 'medium' ELSE 'low' END AS band,
+               trim((CASE WHEN max(toxicity) >= {DOUBTFUL} THEN 'spam signs on the page; ' ELSE '' END)
                     || (CASE WHEN sum(is_farm) > 0 THEN 'link farm; ' ELSE '' END)
                     || (CASE WHEN sum(kind = 'directory') > 0 THEN 'directory; ' ELSE '' END)
                     || (CASE WHEN avg(relevance) < 0.05 THEN 'off topic; ' ELSE '' END), '; ')
@@ -246,7 +248,7 @@ VIEWS: dict[str, str] = {
                                                  AND n.niche = j.niche
                             WHERE l.page_id = p.id AND l.lost_at IS NULL AND p.domain <> t.domain))
         GROUP BY niche, domain
-        HAVING toxicity >= 0.3 OR link_farm_pages > 0 OR directory_pages > 0
+        HAVING toxicity >= {DOUBTFUL} OR link_farm_pages > 0 OR directory_pages > 0
     """,
     "internal_flow": """
         SELECT p.domain, t.url AS page_url, count(DISTINCT l.page_id) AS linking_pages,

@@ -15,6 +15,7 @@ from prospector.cli.main import cli
 from prospector.demo.loopback import Reply, reset
 from prospector.niche import Asset
 from prospector.outreach.candidates import rescore
+from prospector.storage.lock import StoreLock
 from tests.archives.web import PARKED, SOFT, good
 from tests.pace import kept_apart
 
@@ -118,7 +119,7 @@ def test_when_nobody_answers_it_failed_and_is_tried_again(past, web, config) -> 
     web.faults["timegate.test"].extend([Reply(200, "no memento")])
     looked = run(past, config, 1)
     assert looked.failed == 1
-    assert "availability: it answers 404" in captures(past)[MITES][3]
+    assert "availability, CDX: it answers 404" in captures(past)[MITES][3]
     web.always.clear()
     web.add(MITES, "20150203040506", good())
     assert run(past, config).found == 1
@@ -151,6 +152,40 @@ def test_a_host_that_never_answers_is_left_alone(past, web, config) -> None:
     looked = run(past, config)
     assert looked.found == 0
     assert looked.stopped or looked.failed
+
+
+def test_a_name_that_does_not_resolve_ends_the_run_soon(past, web, config) -> None:
+    for host in ("archive.org", "web.archive.org", "timegate.test"):
+        web.loopback.forget(host)
+    told = []
+
+    def tell(found) -> None:
+        told.append(found.sentence())
+
+    # With a pause, so that the second go lies in the future: it is told of meanwhile.
+    looked = asyncio.run(
+        look_back(past, "bees", dataclasses.replace(config, archive_pause=0.25), 100, tell)
+    )
+    assert looked.stopped.startswith(
+        "availability, CDX: the name archive.org does not resolve here"
+    )
+    assert "TimeGate: the name timegate.test does not resolve here" in looked.stopped
+    assert looked.requests == 4, "each name is asked for twice, and nothing else"
+    assert captures(past) == {}, "nothing is concluded"
+    waits = [line for line in told if "Now: the name archive.org does not resolve here" in line]
+    assert waits, told
+    assert "it is asked again in" in waits[0]
+    assert "Nothing was concluded about the 2 left; run it again to go on." in told[-1]
+
+
+def test_a_machine_without_a_net_says_so(past, web, config) -> None:
+    web.loopback.cut()
+    try:
+        looked = run(past, config)
+    finally:
+        web.loopback.cut(cut=False)
+    assert "this machine seems to be offline" in looked.stopped
+    assert captures(past) == {}
 
 
 def test_requests_keep_their_distance(past, web, config) -> None:
@@ -231,6 +266,30 @@ def test_the_command_goes_on_where_it_stopped(shell, past, web) -> None:
     assert "1 of 1 dead links looked up: 1 found" in first.output
     assert "1 of 1 dead links looked up: 0 found, 1 without" in shell("-n", "bees").output
     assert "looked up already" in shell("-n", "bees").output
+
+
+def test_progress_is_told_off_a_terminal_and_a_failure_ends_with_1(shell, past, web) -> None:
+    web.add(MITES, "20150203040506", good())
+    first = shell("-n", "bees", "--limit", "1")
+    assert "0 of 1 dead links looked up" in first.stderr, "one line at the beginning"
+    for host in ("archive.org", "web.archive.org", "timegate.test"):
+        web.loopback.forget(host)
+    second = shell("-n", "bees")
+    assert second.exit_code == 1
+    assert "0 of 1 dead links looked up" in second.stderr
+    assert "the name archive.org does not resolve here" in second.stdout
+
+
+def test_who_holds_the_file_is_named(shell, past, tmp_path) -> None:
+    lock = StoreLock(tmp_path / "store.db")
+    lock.acquire("archive of niche bees")
+    try:
+        found = shell("-n", "bees")
+    finally:
+        lock.release()
+    assert "Another run is writing to this database: archive of niche bees, process" in str(
+        found.exception
+    )
 
 
 def test_the_briefs_as_text_and_json(shell, past, web) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from prospector.cli import check, page
 from prospector.cli.page import as_json
 from prospector.demo.loopback import Loopback, Reply, moved
 from prospector.pages import analyse
@@ -181,3 +182,21 @@ def test_the_anchor_of_a_linked_image_is_what_a_reader_reads() -> None:
     image, guide = as_json(analyse(html, "https://hive.test/"))["links"]
     assert (image["anchor"], image["alt"]) == ("", "A map of bees")
     assert (guide["anchor"], guide["alt"]) == ("the guide", "")
+
+
+@pytest.mark.parametrize("command", [check.command, page.command], ids=["check", "page"])
+@pytest.mark.parametrize(
+    ("arguments", "mode", "address"),
+    [
+        (["--render", "https://a.test/"], "auto", "https://a.test/"),
+        (["https://a.test/", "--render"], "auto", "https://a.test/"),
+        (["--render", "--format", "json", "https://a.test/"], "auto", "https://a.test/"),
+        (["--render", "always", "https://a.test/"], "always", "https://a.test/"),
+        (["https://a.test/", "--render=never"], "never", "https://a.test/"),
+        (["--", "--render"], None, "--render"),
+    ],
+)
+def test_render_takes_a_mode_or_none_in_both_commands(command, arguments, mode, address) -> None:
+    with command.make_context("x", list(arguments)) as context:
+        assert context.params["render"] == (mode or command.params[-1].default)
+        assert address in (context.params.get("source"), *context.params.get("urls", ()))

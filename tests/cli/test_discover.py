@@ -128,3 +128,7 @@ def test_a_niche_without_sources_says_how_to_add_one(folder: Path) -> None:
         'name = "bees"\nseeds = ["https://a.example/"]\n', encoding="utf-8"
     )
     assert "names no source; add a [[source]] to niches/bees.toml" in refused()
+    (folder / "niches" / "demo.toml").unlink(missing_ok=True)
+    done = CliRunner().invoke(command, ["-n", "demo", "--dry-run"])
+    assert "Niche demo comes with prospector and names no source; write" in str(done.exception)
+    assert "demo.toml" not in str(done.exception), "nobody edits a file of the installation"

@@ -77,6 +77,26 @@ def test_text_for_the_clipboard(ids) -> None:
     assert "Jane Doe, Acme" in out
 
 
+def lose_contact(site: str) -> None:
+    store = open_store(os.environ["PROSPECTOR_DB"])
+    with store.atomic():
+        store.execute(
+            "UPDATE candidates SET contact = '', contact_kind = '', score = 99 WHERE domain = ?",
+            [site],
+        )
+    store.close()
+
+
+def test_who_cannot_be_written_to_comes_last_and_is_told_first(ids) -> None:
+    lose_contact("two.test")
+    code, out, err = run("--best", "3", "--no-verify", "--min-score", "0")
+    assert code == 0
+    assert err.startswith("1 of 3 letters has no way to its editor yet: no address, form")
+    ways = [line for line in out.splitlines() if line.startswith("To: ")]
+    assert [way.endswith("(none)") for way in ways] == [False, False, True]
+    assert "have no way" not in run("--best", "2", "--no-verify", "--min-score", "0")[2]
+
+
 def test_the_best_in_a_table_that_spreadsheets_do_not_run(ids) -> None:
     code, out, _ = run("--best", "2", "--no-verify", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -44,10 +46,10 @@ def test_export_change_and_import_again(folder) -> None:
     table = (folder / "c.csv").read_text()
     assert table.count("\n") == 3
     (folder / "c.csv").write_text(table.replace(",new,", ",approved,", 1))
-    assert "1 decisions would be imported" in run("import", "c.csv", "--dry-run").output
-    assert "1 decisions imported, 1 rows unchanged" in run("import", "c.csv").output
+    assert "1 decision would be imported" in run("import", "c.csv", "--dry-run").output
+    assert "1 decision imported, 1 row unchanged" in run("import", "c.csv").output
     assert "0 decisions imported, 2 rows unchanged" in run("import", "c.csv").output
-    assert run("export", "--status", "approved").output.count("\n") == 2
+    assert run("export", "--status", "approved").stdout.count("\n") == 2
 
 
 def test_whoever_works_here_decides_where_nobody_is_named(folder, monkeypatch) -> None:
@@ -64,6 +66,39 @@ def test_whoever_works_here_decides_where_nobody_is_named(folder, monkeypatch) -
         ("ann", "approved")
     ]
     store.close()
+
+
+def test_a_next_action_in_the_past_is_taken_and_said(folder) -> None:
+    run("export", "--format", "jsonl", "--out", "c.jsonl")
+    ids = [json.loads(line)["id"] for line in (folder / "c.jsonl").read_text().splitlines()]
+    (folder / "d.csv").write_text(
+        f"id,status,next_action_at\n{ids[0]},approved,5.1.2020\n{ids[1]},approved,1. Dezember 2098\n"
+    )
+    said = run("import", "d.csv").output
+    assert "2 decisions imported, 0 rows unchanged." in said
+    assert "1 next action lies in the past (the earliest 2020-01-05): it is due at once." in said
+    assert "in the past" not in run("import", "d.csv").output
+
+
+def set_contact(email: str, where: str = "") -> None:
+    store = open_store("output/prospector.db")
+    with store.atomic():
+        kind = "email" if email else ""
+        store.execute(f"UPDATE candidates SET contact = ?, contact_kind = ?{where}", [email, kind])
+    store.close()
+
+
+def test_rows_that_nobody_can_write_to_are_counted(folder) -> None:
+    set_contact("ed@hive.test")
+    for command in (["export", "--out", "c.csv"], ["export"], ["candidates"]):
+        assert "no way to" not in run(*command).output
+    set_contact("", " WHERE id = (SELECT max(id) FROM candidates)")
+    said = "1 of 2 candidates has no way to its editor yet"
+    assert said in run("export", "--out", "d.csv").stderr
+    assert said in run("export").stderr
+    shown = " ".join(run("candidates").stdout.split())
+    assert shown.startswith("1 of 2 candidates shown has no way to its editor yet")
+    assert "write to: nobody yet, no contact was found" in shown
 
 
 @pytest.mark.parametrize(
@@ -84,6 +119,8 @@ def test_a_mistyped_filter_is_no_empty_export(folder, option, says: str) -> None
     ("table", "says"),
     [
         ("page_url,status,owner,decision\nhttps://hive.test/,won,Ann,0\n", "column id is missing"),
+        ("page,status\nhttps://hive.test/,won\n", "column id is missing.*prospector export writes"),
+        ("URL,Title,Status,Notes\nhttps://hive.test/,x,won,y\n", "column id is missing"),
         ("id,status,note\n", "has a header but no rows"),
         ("email,domain\n", "has a header but no rows"),
         ("source_url,target_url\n", "has a header but no rows"),
@@ -115,7 +152,7 @@ def test_an_export_for_a_mail_tool_comes_back_as_contacts(folder, form: str) -> 
     (folder / "m.csv").write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n")
     done = run("import", "m.csv", "--dry-run")
     assert f"an export of ours for {form}: it is taken for a list of contacts" in done.output
-    assert "1 contacts read" in done.output
+    assert "1 contact read" in done.output
     assert "rescore" not in done.output
 
 
@@ -143,6 +180,23 @@ def test_suppress_list_and_lift(folder) -> None:
     assert "asked" in run("suppress", "--list").output
     assert "1 of 1 lifted" in run("suppress", "--lift", "www.hive.test").output
     assert "hive.test" in run("export").output
+
+
+def test_lifting_a_domain_names_what_stays_below_it(folder) -> None:
+    values = ("hive.test", "https://www.hive.test/links", "ed@hive.test", "https://other.test/")
+    run("suppress", *values, "ed@nothive.test")
+    said = run("suppress", "--lift", "hive.test").output
+    assert "1 of 1 lifted." in said
+    stays = "2 stay suppressed: https://www.hive.test/links, ed@hive.test. Add --below to lift them"
+    assert stays in said
+    run("suppress", "hive.test")
+    said = run("suppress", "--lift", "--below", "hive.test").output
+    assert said == "3 of 3 lifted.\n"
+    left = run("suppress", "--list").output
+    assert "other.test" in left
+    assert "ed@nothive.test" in left
+    with pytest.raises(UserError, match="give --lift too"):
+        run("suppress", "--below", "hive.test")
 
 
 def test_a_list_with_a_mistake_suppresses_nothing(folder) -> None:
@@ -201,10 +255,10 @@ def test_contacts_of_another_tool_become_ours(folder) -> None:
     rows = "E-Mail;Website;Position\nEd@hive.test;https://www.hive.test/x;Editor in chief\n"
     (folder / "c.csv").write_text(rows + "no@comb.test;comb.test;\n;;\n")
     assert (
-        "1 contacts read, 1 left out"
+        "1 contact read, 1 left out"
         in run("import", "c.csv", "--as", "contacts", "--dry-run").output
     )
-    assert "1 new contacts, 1 left out" in run("import", "c.csv", "--as", "contacts").output
+    assert "1 new contact, 1 left out" in run("import", "c.csv", "--as", "contacts").output
     assert "0 new contacts" in run("import", "c.csv", "--as", "contacts").output
     run("rescore")
     assert "ed@hive.test" in run("export", "--format", "mailmerge").output

@@ -25,6 +25,7 @@ class Eager:
     """Judges whatever it is given after some turns of the loop."""
 
     resting = 0
+    rested_at = float("-inf")
 
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()

@@ -11,10 +11,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import brotli
 import pytest
+from backports import zstd
 
 from prospector.demo.loopback import Asked, Loopback, Reply, hang
 from tests.crawl.test_demo_crawl import ROOT
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PER_SITE = 6
+MOST_LINKS = 15_000
+MOST_REDIRECTS = 5
 NICHE = """
 name = "hostile"
 seeds = [{seeds}]
@@ -37,6 +42,11 @@ pages_per_site = {per_site}
 """
 MEMORY = 560 * 2**20
 SECONDS = 150.0
+MAX_PAGE = 2 * 2**20
+WIRE = MAX_PAGE + 16 * 2**20 + 8 * 2**20
+"""Bytes that one answer may send us: the page, what else an answer needs, and the kernel's buffers."""
+SENT: Counter[str] = Counter()
+"""Bytes that endless servers got rid of, by host."""
 
 
 def listing(title: str, items: str) -> str:
@@ -48,17 +58,21 @@ def item(url: str, words: str = "Bees and beekeeping links") -> str:
 
 
 def endless(head: bytes, piece: bytes, pause: float = 0.0):
-    async def send(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            writer.write(head)
-            while True:
-                writer.write(piece)
-                await writer.drain()
-                await asyncio.sleep(pause)
-        except OSError:
-            pass
+    def answer(asked: Asked):
+        async def send(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            try:
+                writer.write(head)
+                while True:
+                    writer.write(piece)
+                    SENT[asked.host] += len(piece)
+                    await writer.drain()
+                    await asyncio.sleep(pause)
+            except OSError:
+                pass
 
-    return lambda _: send
+        return send
+
+    return answer
 
 
 def calendar(asked: Asked) -> Reply:
@@ -92,17 +106,24 @@ AGENTS = "".join(f"User-agent: x{n}\n" for n in range(15_000)) + "".join(
 )
 STARS = "User-agent: *\nDisallow: /" + "*a" * 400 + "*b$\n"
 LIST = listing("Bee links", item("http://honest-target.test/bees"))
+BROTLI = brotli.compress(LIST.encode() + b" " * (64 * 2**20), quality=2)
+ZSTD = zstd.compress(LIST.encode() + b" " * (256 * 2**20), 3)
 PAGES: dict[str, Any] = {
     "endless": endless(OK + b"\r\n", b"<p>honey " * 8_192),
     "dripping": endless(OK + b"\r\n", b"x", 0.2),
     "headers": endless(OK, b"X-Y: " + b"z" * 4_000 + b"\r\n"),
     "hanging": lambda _: hang,
     "bomb": Reply(200, gzip.compress(b"<p>honey " * (12 * 2**20)), {"Content-Encoding": "gzip"}),
+    "bomb-br": Reply(200, BROTLI, {"Content-Encoding": "br"}),
+    "bomb-zstd": Reply(200, ZSTD, {"Content-Encoding": "zstd"}),
     "deep": Reply(200, LIST + "<div>" * 300_000),
     "many": Reply(
         200,
         listing(
-            "Many", "".join(item(f"http://many{n % 40}.test/{n % 3}#{n}") for n in range(30_000))
+            "Many",
+            "".join(item(f"http://many{n % 40}.test/{n % 3}#{n}") for n in range(MOST_LINKS))
+            + item("http://many0.test/beyond")
+            + "".join(item(f"http://many1.test/{n % 3}#{n}") for n in range(15_000)),
         ),
     ),
     "nulls": Reply(200, LIST.replace("<li>", "\0<li>\0").replace("Bee", "B\0ee")),
@@ -128,6 +149,9 @@ ROBOTS: dict[str, Any] = {
 TARGETS = {
     "drip-target": endless(OK + b"\r\n", b"x", 0.2),
     "hang-target": lambda _: hang,
+    "spiral-target": spiral,
+    "inward-target": Reply(302, "", {"Location": "http://169.254.169.254/latest/meta-data/"}),
+    "bomb-target": Reply(200, BROTLI, {"Content-Encoding": "br"}),
     "flood-target": endless(OK + b"Transfer-Encoding: chunked\r\n\r\n5;", b"a" * 65_536),
 }
 
@@ -207,7 +231,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
             [
                 *(sys.executable, "-c", TELLING, "crawl", "resources", "-a", "niche=hostile"),
                 *("-s", "DOWNLOAD_DELAY=0", "-s", "DOWNLOAD_DELAY_JITTER=0"),
-                *("-s", "DOWNLOAD_TIMEOUT=1", "-s", "DOWNLOAD_MAXSIZE=2097152"),
+                *("-s", "DOWNLOAD_TIMEOUT=1", "-s", f"DOWNLOAD_MAXSIZE={MAX_PAGE}"),
             ],
             cwd=folder,
             env={
@@ -219,6 +243,9 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
                 "PROSPECTOR_CHECK_PAUSE": "0.01",
                 "PROSPECTOR_RETRY_SECONDS": "0.2",
                 "PROSPECTOR_SITE_SECONDS": "90",
+                "PROSPECTOR_PAGE_LINKS": str(MOST_LINKS),
+                "PROSPECTOR_PAGE_REDIRECTS": str(MOST_REDIRECTS),
+                "PROSPECTOR_CHECK_REDIRECTS": "4",
                 **web.settings(),
             },
             stderr=log,
@@ -291,12 +318,49 @@ def test_a_trap_gets_no_more_pages_than_any_site(ended: Ended, site: str) -> Non
 
 
 def test_redirects_without_end_end(ended: Ended) -> None:
-    assert ended.web.log.hosts["spiral.test"] < 60
+    """As many as the settings say: a page's address and five more, a target's and five more."""
+    outcomes = {row[0] for row in ended.db.execute("SELECT outcome FROM frontier")}
+    assert f"more than {MOST_REDIRECTS} redirects in a row" in outcomes
+    asked = [path for path in ended.web.log.paths if path.startswith("spiral.test/r?")]
+    assert len(asked) == MOST_REDIRECTS
+    chains = {path for path in ended.web.log.paths if path.startswith("spiral-target.test/r?")}
+    assert len(chains) <= 5
+    rows = ended.db.execute("SELECT verdict FROM targets WHERE domain = 'spiral-target.test'")
+    assert {row[0] for row in rows} == {"unsure"}
+
+
+def test_a_target_that_leads_home_is_not_followed(ended: Ended) -> None:
+    rows = ended.db.execute("SELECT reason FROM targets WHERE domain = 'inward-target.test'")
+    assert {row[0] for row in rows} == {"private_address"}
+
+
+def test_links_beyond_the_bound_are_not_read(ended: Ended) -> None:
+    targets = {row[0] for row in ended.db.execute("SELECT url FROM targets")}
+    assert "http://many39.test/2" in targets
+    assert "http://many0.test/beyond" not in targets
+
+
+def test_an_endless_server_gets_rid_of_bounded_bytes(ended: Ended) -> None:
+    floods = {"endless.test", "headers.test", "robots-endless.test", "flood-target.test"}
+    assert floods <= set(SENT)
+    for host in floods - {"flood-target.test"}:
+        assert SENT[host] < 2 * WIRE, host  # its robots.txt and its page
+    # Forty addresses, each asked at both sights for 2 MiB at most, and what the kernel holds.
+    assert SENT["flood-target.test"] < 40 * 2 * 10 * 2**20
+
+
+BOMBS = {"bomb-br.test", "bomb-zstd.test"}
 
 
 def test_hostile_pages_that_can_be_read_are_read(ended: Ended) -> None:
     pages = {row[0] for row in ended.db.execute("SELECT domain FROM pages")}
-    assert {"deep.test", "many.test", "nulls.test", "charset.test", "surrogates.test"} <= pages
+    assert {
+        "deep.test",
+        "many.test",
+        "nulls.test",
+        "charset.test",
+        "surrogates.test",
+    } | BOMBS <= pages
     assert {"robots-agents.test", "robots-stars.test"} <= pages
 
 

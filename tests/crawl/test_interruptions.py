@@ -176,5 +176,5 @@ def test_a_second_crawl_on_the_same_file_hears_who_holds_it(tmp_path) -> None:
         first.send_signal(signal.SIGKILL)
         first.wait(10)
     assert second.returncode == 2
-    assert "Another crawl is writing to this database" in second.stderr
+    assert "Another run is writing to this database: crawl resources of niche" in second.stderr
     assert "Traceback" not in second.stderr

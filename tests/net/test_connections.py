@@ -108,7 +108,7 @@ def test_these_connections_do_not_serve_again(run, answer: bytes, more) -> None:
 
 
 def test_head_has_no_body_whatever_it_states(run) -> None:
-    head = OK.removesuffix(b"hi").replace(b" 2", b" 999999")
+    head = OK.removesuffix(b"hi").replace(b": 2", b": 999999")
     server = Raw(head, head)
     assert [one.body for one in run(ask(server, 2, method="HEAD"))] == [b"", b""]
     assert server.connections == 1

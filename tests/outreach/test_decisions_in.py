@@ -177,9 +177,13 @@ def test_real_dates_of_a_workbook(desk, tmp_path) -> None:
     [
         (
             {"next_action_at": "11/10/2026"},
-            "line 2: '11/10/2026' can be read in two ways; write it",
+            "line 2: '11/10/2026' can be read as 2026-10-11 or 2026-11-10; write it",
         ),
-        ({"next_action_at": "next week"}, "line 2: 'next week' is no date; write it as 2026-11-28"),
+        ({"next_action_at": "next week"}, "line 2: 'next week' is no date .*; write it as year-"),
+        (
+            {"status": "rejected"},
+            "line 2: id0 is rejected without a reason.* reason_code: off_topic",
+        ),
         ({"status": "suppressed"}, "line 2: suppressed .* prospector suppress d0.test"),
         ({"status": ""}, "line 2: its status is empty.* Statuses: new, .*, rejected"),
         ({"id": ""}, "line 2: its id is empty"),
@@ -233,6 +237,20 @@ def test_one_id_with_two_statuses_is_refused_with_both_lines(desk) -> None:
         read(desk, enumerate(rows, 2))
     found = read(desk, enumerate([rows[0], dict(rows[0])], 2))
     assert (len(found.changed), found.unchanged) == (1, 1)
+
+
+def test_a_rejection_keeps_its_reason_here_as_at_the_desk(desk) -> None:
+    with pytest.raises(UserError, match="line 2: id1 is rejected without a reason"):
+        read(desk, [(2, {"id": "id1", "status": "rejected"})])
+    given = {"id": "id1", "status": "rejected", "reason_code": "paid"}
+    write_decisions(desk, read(desk, [(2, given)]))
+    assert (last(desk, "id1")["status"], last(desk, "id1")["reason_code"]) == ("rejected", "paid")
+    noted = {"id": "id1", "status": "rejected", "note": "asked twice"}
+    (found,) = read(desk, [(2, noted)]).changed
+    assert found.reason_code == "paid", "what stands needs no reason again"
+    emptied = {**given, "reason_code": "", "decision": str(last(desk, "id1")["id"])}
+    with pytest.raises(UserError, match="rejected without a reason"):
+        read(desk, [(2, emptied)])
 
 
 def test_a_table_of_ones_own_leaves_what_it_does_not_say(desk) -> None:

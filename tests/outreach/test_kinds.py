@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from prospector.items import PageKind, Placement, Reason
+from prospector.items import TOXIC, PageKind, Placement, Reason
 from prospector.outreach.by_target import by_target
 from prospector.outreach.candidates import rescore
+from prospector.report.figures import figures_of
 from prospector.storage.pages import save_page
 from prospector.storage.targets import Targets
 from tests.factories import link, page, verdict
@@ -187,3 +188,21 @@ def test_dead_targets_that_many_sites_link_to_come_first(store, bees) -> None:
     assert (first["target_url"], first["referring_domains"]) == ("https://gone.test/mites", 2)
     assert first["asset_url"] == "https://ours.test/mites"
     assert (second["target_url"], second["asset_url"]) == ("https://gone.test/x", None)
+
+
+@pytest.mark.parametrize(("toxicity", "counts"), [(TOXIC, False), (TOXIC - 0.01, True)])
+def test_a_place_for_spam_is_the_same_everywhere(store, bees, toxicity, counts) -> None:
+    gone = ("https://x.test/", "https://ours.test/old")
+    save(
+        store,
+        page("https://farm.test/", *map(link, gone), toxicity=toxicity),
+        verdicts=dict.fromkeys(gone, Reason.HTTP_404),
+    )
+    rescore(store, dataclasses.replace(bees, assets=()))
+    targets = [row["target_url"] for row in by_target(store, "bees", 9)]
+    gaps = [row[0] for row in store.execute("SELECT target_url FROM content_gaps").fetchall()]
+    assert ("https://x.test/" in targets) == counts
+    assert ("https://x.test/" in gaps) == counts
+    assert bool(sum(n for _, n in figures_of(store, "bees").dead)) == counts
+    bands = store.execute("SELECT band FROM risk_domains WHERE domain = 'farm.test'").fetchall()
+    assert bands == [("medium",) if counts else ("high",)]

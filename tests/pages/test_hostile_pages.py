@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,9 @@ from prospector.pages.dom import MAX_LINKS
 URL = "http://hostile.example/page"
 SECONDS = 30.0
 """CPU for the largest page; a quick machine needs a fifth of it, quadratic work minutes."""
+
+MEMORY = 500 * 2**20
+"""For a page of 100,000 links, over what the program takes by itself."""
 
 PAGES = {
     "ten megabytes of text": "<p>" + "word after word. " * 620_000,
@@ -55,3 +61,31 @@ def test_twice_the_page_takes_about_twice_the_time() -> None:
 
     seconds(500)
     assert seconds(16_000) < 3.5 * seconds(8_000)
+
+
+@pytest.mark.parametrize(("asked", "read"), [(0, 0), (7, 7), (10**9, 40)])
+def test_no_more_links_are_read_than_are_asked_for(asked: int, read: int) -> None:
+    html = "".join(f'<p><a href="/{n}">{n}</a>' for n in range(40))
+    links = analyse(html, URL, most_links=asked).links
+    assert [link.href for link in links] == [f"/{n}" for n in range(read)]
+
+
+CHILD = """
+import pathlib
+from prospector.pages import analyse
+from tests.pages.test_hostile_pages import PAGES, URL
+def peak():
+    lines = pathlib.Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) * 1024
+before = peak()
+analyse(PAGES["more links than are read"], URL)
+print(peak() - before)
+"""
+
+
+def test_the_longest_list_of_links_takes_bounded_memory() -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD], capture_output=True, text=True, check=True, cwd=root
+    )
+    assert int(done.stdout) < MEMORY

@@ -69,6 +69,20 @@ def test_it_tells_what_was_found(path) -> None:
         assert said in text
 
 
+def test_whom_nobody_can_write_to_is_said_at_the_top_and_marked(path) -> None:
+    assert "editor known yet" not in report(path)
+    store = open_store(path)
+    with store.atomic():
+        store.execute("UPDATE candidates SET contact = '', contact_kind = '', submit_url = ''")
+    store.close()
+    tree = LexborHTMLParser(report(path))
+    text = " ".join(tree.body.text(separator=" ").split())
+    assert "1 page to write about, on 1 site; 1 page still without a contact" in text
+    assert "1 of 1 opportunities listed has no way to its editor yet" in text
+    assert text.index("has no way to its editor") < text.index("hive.test")
+    assert len(tree.css("td b.warn")) == 1
+
+
 def test_it_asks_nobody_for_anything_and_runs_nothing(path) -> None:
     tree = LexborHTMLParser(report(path))
     assert not tree.css("script, iframe, img, link, form, object, [onclick], [onload]")

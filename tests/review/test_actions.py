@@ -143,6 +143,25 @@ def test_suppressing_and_lifting(path, ids, ann, verb, pair) -> None:
     assert status(path, ids[0]) == "new"
 
 
+def test_lifting_a_domain_says_what_stays_below_it_and_offers_it(path, ids, ann) -> None:
+    item = ("item", f"{ids[0]}:0")
+    ann.press("/-/decide", ("do", "suppress:url"), item)
+    ann.get(f"/-/candidate/{ids[0]}")
+    assert "below it" not in ann.page, "the page alone is suppressed"
+    ann.press("/-/decide", ("do", "suppress:domain"), item)
+    ann.get(f"/-/candidate/{ids[0]}")
+    assert "Lift it with the one page or address below it" in ann.page
+    domain, page = ("silenced", "domain:site0.test"), ("silenced", "url:https://site0.test/links")
+    ann.press("/-/undo", domain)
+    assert "(one page or address below it still is)" in ann.page
+    assert status(path, ids[0]) == "suppressed"
+    ann.get("/?status=all")
+    ann.press("/-/decide", ("do", "suppress:domain"), ("item", f"{ids[0]}:9"))
+    ann.press("/-/undo", domain, page)
+    assert "below it" not in ann.page
+    assert rows(path, "SELECT * FROM suppressions") == []
+
+
 def test_what_a_colleague_decided_meanwhile_is_not_run_over(path, ids, ann) -> None:
     Browser(path, Access(user="bo")).get("/")
     other = Browser(path, Access(user="bo"))
@@ -180,6 +199,15 @@ def test_undo_does_not_run_over_a_colleague(path, ids, ann) -> None:
     assert status(path, ids[0]) == "contacted"
 
 
+def test_a_date_in_the_past_is_taken_and_said(path, ids, ann) -> None:
+    item = ("item", f"{ids[0]}:0")
+    ann.press("/-/decide", ("do", "approved"), item, ("next_action", "1.12.20"))
+    assert "The next action, 2020-12-01, lies in the past: it is due at once." in ann.page
+    assert rows(path, "SELECT next_action_at FROM reviews") == [("2020-12-01",)]
+    ann.press("/-/decide", ("do", "keep"), item, ("next_action", "2020-12-01"), ("note", "x"))
+    assert "lies in the past" not in ann.page, "it is said once"
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -192,6 +220,8 @@ def test_undo_does_not_run_over_a_colleague(path, ids, ann) -> None:
         ([("do", "rejected:mood"), ("item", "{id}:0")], "is no reason"),
         ([("do", "suppress:planet"), ("item", "{id}:0")], "Choose what to suppress"),
         ([("do", "keep"), ("item", "{id}:0"), ("next_action", "soon")], "is no date"),
+        ([("do", "keep"), ("item", "{id}:0"), ("next_action", "1/12/2026")], "can be read as"),
+        ([("do", "keep"), ("item", "{id}:0"), ("next_action", "1026-12-01")], "is no date between"),
         ([("do", "keep"), ("item", "{id}:0"), ("contact", "pigeon x")], "cannot be read"),
         ([("do", "approved"), ("item", "{id}:0"), ("item", "0000000000000000:0")], "no candidate"),
     ],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from prospector.outreach.decisions import Decision, Decisions
+from prospector.storage.database import open_store
 from tests.review.desk import rows
 from tests.review.live import PHONE, expect, press
 
@@ -138,6 +140,42 @@ def test_what_is_typed_and_not_saved_is_there_again(path, opened) -> None:
     assert rows(path, "SELECT 1 FROM letters") == []
 
 
+def test_what_a_refused_decision_said_stays_in_its_fields(path, opened) -> None:
+    page = opened()
+    page.get_by_role("link", name="Links about bees 0", exact=True).click()
+    page.get_by_label("Owner").fill("cy")
+    page.get_by_label("Next action").fill("2098-12-24")
+    ident = rows(path, "SELECT min(id) FROM candidates")[0][0]
+    db = open_store(path)
+    Decisions(db).decide([Decision(ident, "contacted", "bo", owner="bo")])
+    db.close()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("alert")).to_contain_text("nothing was changed")
+    expect(page.get_by_label("Owner")).to_have_value("cy")
+    expect(page.get_by_label("Next action")).to_have_value("2098-12-24")
+    expect(page.get_by_label("Note")).to_have_value("")
+    expect(page.get_by_text("What you typed here is not saved yet.")).to_be_visible()
+    page.get_by_role("button", name="Throw it away").click()
+    expect(page.get_by_label("Owner")).to_have_value("bo")
+
+
+def test_the_look_again_cannot_be_pressed_while_it_looks(opened) -> None:
+    page = opened()
+    page.get_by_role("link", name="Links about bees 0", exact=True).click()
+    _sign(page)
+    held = []
+    page.route("**/-/letter", lambda route: held.append(route))
+    look = page.get_by_role("button", name="Look at the page again")
+    disabled, said = look.evaluate(
+        """(button) => { button.click(); return new Promise((done) => setTimeout(() => done(
+            [button.disabled, document.querySelector("[data-progress]").innerText]), 500)); }"""
+    )
+    assert disabled
+    assert "this may take a minute" in said
+    assert "do=look" in (held[0].request.post_data or ""), "its own value went along"
+    held[0].abort()
+
+
 def test_a_decision_takes_the_unsaved_letter_along(path, opened) -> None:
     page = opened()
     page.get_by_role("link", name="Links about bees 0", exact=True).click()
@@ -232,8 +270,18 @@ def test_on_a_phone(path, opened) -> None:
     approve = page.get_by_role("button", name="Approve")
     expect(approve).to_be_in_viewport()
     assert approve.bounding_box()["height"] >= 40
-    page.get_by_role("link", name="More").tap()
-    expect(page.get_by_label("Note")).to_be_in_viewport()
+    expect(page.get_by_label("Note")).to_be_hidden()
+    scrolled = page.evaluate("scrollY")
+    page.get_by_text("Details", exact=True).tap()
+    for label in ("Note", "Owner", "Next action"):
+        expect(page.get_by_label(label, exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Contacted")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Save without deciding")).to_be_in_viewport()
+    assert page.evaluate("scrollY") == scrolled, "the letter stays where it was read"
+    assert page.evaluate(_PANS) == []
+    page.get_by_label("Note", exact=True).fill("from the train")
+    page.get_by_text("Details", exact=True).tap()
+    expect(page.get_by_label("Note", exact=True)).to_be_hidden()
     approve.tap()
     expect(page.locator("h1")).to_have_text("Links about bees 1")
     page.locator("summary", has_text="Reject").tap()
@@ -246,6 +294,7 @@ def test_on_a_phone(path, opened) -> None:
     page.get_by_role("link", name=re.compile("60–79")).tap()
     expect(page.locator("h1")).to_have_text("14 new candidates")
     assert decided(path) == [("approved", None), ("rejected", "duplicate")]
+    assert rows(path, "SELECT note FROM reviews ORDER BY id") == [("from the train",), ("",)]
 
 
 def test_the_main_actions_need_no_script(path, opened) -> None:

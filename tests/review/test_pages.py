@@ -153,3 +153,17 @@ def test_plain_datasette_shows_the_same_file_without_the_desk(path) -> None:
         assert status == 200, url
         assert "Review queue" not in text
     assert asyncio.run(ask("/-/candidate/x"))[0] == 404
+
+
+def test_a_search_names_what_stands_under_other_statuses(path) -> None:
+    browser = Browser(path)
+    browser.get("/?q=bees")
+    assert "under other status" not in browser.page
+    browser.press("/-/decide", ("do", "approved"), ("item", f"{1:016x}:0"))
+    browser.get("/?q=bees")
+    assert '<a href="/?status=all&amp;q=bees">1 more under another status</a>' in browser.page
+    browser.get("/?q=bees+1&status=won")
+    assert "Nothing here." in browser.page
+    assert "with another status</a>" in browser.page
+    browser.get("/?status=all&q=bees")
+    assert "more under" not in browser.page

@@ -175,3 +175,40 @@ def test_search_finds_words_and_takes_signs_for_themselves(tmp_path, words, coun
     found = Standing().page(conn, Filters(q=words), TODAY)
     assert (len(found.rows), found.total) == (count, count)
     conn.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("bluten", ["Blüten für Bienen"]),
+        ("BLÜTEN", ["Blüten für Bienen"]),
+        ("enlaces utiles", ["ENLACES ÚTILES"]),
+        ("útiles", ["ENLACES ÚTILES"]),
+        ("strasse", ["Straße 5"]),
+        ("smorrebrod", ["Smørrebrød"]),
+        ("décomposé", ["De\u0301compose\u0301"]),
+        ("plàin", ["A plain list"]),
+        ("0000000000000004", ["Smørrebrød"]),
+        ("%", []),
+    ],
+)
+def test_search_minds_no_accents_and_finds_ids(tmp_path, words, titles) -> None:
+    path = tmp_path / "store.db"
+    db = open_store(path)
+    for number, title in enumerate(
+        (
+            "Blüten für Bienen",
+            "ENLACES ÚTILES",
+            "Straße 5",
+            "Smørrebrød",
+            "De\u0301compose\u0301",
+            "A plain list",
+        )
+    ):
+        add_candidate(db, number, page_title=title)
+    db.close()
+    conn = sqlite3.connect(path)
+    conn.row_factory = sqlite3.Row
+    found = Standing().page(conn, Filters(q=words), TODAY)
+    conn.close()
+    assert [row["page_title"] for row in found.rows] == titles

@@ -323,7 +323,7 @@ def test_links_to_us_are_watched_and_the_others_visited(tmp_path, niche) -> None
     for new in ("2 new", "0 new"):
         done = run(tmp_path, path, "-n", niche, "--rejected", bad)
         assert done.exit_code == 0, done.exception
-        assert f"1 links to us and 1 to others taken ({new}), 1 rows not" in done.output
+        assert f"1 link to us and 1 to others taken ({new}), 1 row not" in done.output
         assert "not taken, 1: a page of ours" in done.output
     assert bad.read_text().splitlines()[1] == "4,a page of ours,https://www.ours.example/a"
     db = open_store(tmp_path / "s.db")

@@ -57,6 +57,9 @@ def test_a_postponed_page_waits_for_its_moment(store, frontier) -> None:
     frontier.claim((), 1)
     with store.atomic():
         frontier.postpone("https://a.test/", later(now(), 60), "HTTP 429")
+    count, seconds = frontier.postponed()
+    assert count == 1
+    assert 50 < seconds <= 60
     assert frontier.claim((), 1) == []
     assert frontier.has_more()
     with store.atomic():

@@ -136,10 +136,14 @@ class Writer:
 def best_ids(
     db: Database, niche: str | None = None, kind: str | None = None, min_score: float = 0.0
 ) -> Iterator[str]:
-    """Ids of what may be worth a first letter (new or approved), best first."""
+    """Ids of what may be worth a first letter (new or approved), best first.
+
+    What nobody can be written to about yet comes last: a letter without an address waits anyway.
+    """
     where, values = _worth(niche, kind)
     cursor = db.execute(
-        f"SELECT id FROM outreach_candidates WHERE {where} AND score >= ? ORDER BY score DESC, id",
+        f"SELECT id FROM outreach_candidates WHERE {where} AND score >= ?"
+        " ORDER BY way = 'none', score DESC, id",
         [*values, min_score],
     )
     for (found,) in cursor.fetchall():

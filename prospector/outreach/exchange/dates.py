@@ -7,41 +7,45 @@ elsewhere. Serial numbers are Excel's, days since 1899-12-30.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 
 from prospector.clock import stamp
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_NAMES = (
+    "jan january januar enero ene janvier janv",
+    "feb february februar febrero fevrier fev fevr",
+    "mar march marz mrz maerz marzo mars",
+    "apr april abril abr avril avr",
+    "may mai mayo",
+    "jun june juni junio juin",
+    "jul july juli julio juillet juil",
+    "aug august agosto ago aout",
+    "sep sept september septiembre setiembre septembre",
+    "oct october okt oktober octubre octobre",
+    "nov november noviembre novembre",
+    "dec december dez dezember dic diciembre decembre",
+)
+"""The months in the languages that letters are written in, without accents."""
+_MONTHS = {name: at for at, names in enumerate(_NAMES, 1) for name in names.split()}
 _EXCELS_FIRST = date(1899, 12, 30)
 _YEARS = range(2000, 2100)
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]{1,12})?")
-_DOTS = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
-_SLASHES = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
+_DOTS = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4}|[0-9]{2})")
+_SLASHES = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 _BASIC = re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})")
-_DAY_NAME = re.compile(r"([0-9]{1,2})\.?[ -]([a-z]{3,9})\.?,?[ -]([0-9]{4})")
-_NAME_DAY = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})")
+_DAY_NAME = re.compile(
+    r"([0-9]{1,2})(?:\.|st|nd|rd|th|er)?[ -](?:(?:de|of) )?([a-z]{3,10})\.?,?[ -](?:del? )?([0-9]{4})"
+)
+_NAME_DAY = re.compile(r"([a-z]{3,10})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 _MIDNIGHT = re.compile(r"[ T,]{1,3}0{1,2}:00(:00(\.0+)?)?$")
 
 
 def readings(text: str) -> tuple[str, ...]:
     """Every date (or UTC moment) that ``text`` may mean, in ISO 8601: one when it is clear, two for
     slashes such as 11/12/2026, none when it is no date between 2000 and 2099."""
-    given = _MIDNIGHT.sub("", " ".join(text.split())).casefold()
+    given = _MIDNIGHT.sub("", _plain(text))
     if moment := _moment(given):
         return (moment,)
     if _SERIAL.fullmatch(given):
@@ -52,7 +56,12 @@ def readings(text: str) -> tuple[str, ...]:
     if found := _DOTS.fullmatch(given):
         return _dates((found[3], found[2], found[1]))
     if found := _SLASHES.fullmatch(given):
-        return _dates((found[4], found[3], found[1]), (found[4], found[1], found[3]))
+        first, second, last = found[1], found[3], found[4]
+        ways = [(last, second, first), (last, first, second)]
+        if len(first) == len(second) == len(last) == 2:
+            # 26-12-01 begins with its year where dates are written so.
+            ways.append((first, second, last))
+        return _dates(*ways)
     if found := _DAY_NAME.fullmatch(given):
         return _dates((found[3], _month(found[2]), found[1]))
     if found := _NAME_DAY.fullmatch(given):
@@ -60,11 +69,24 @@ def readings(text: str) -> tuple[str, ...]:
     return ()
 
 
+def one_date(text: str) -> str:
+    """The one date (or UTC moment) that ``text`` means; raises :class:`ValueError` with a sentence
+    when it means none, or may mean several."""
+    found = readings(text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        what = f"can be read as {' or '.join(sorted(found))}"
+    else:
+        what = "is no date between 2000 and 2099"
+    raise ValueError(f"{text.strip()[:40]!r} {what}; write it as year-month-day, 2026-11-28")
+
+
 def _dates(*parts: tuple[str | int, str | int, str | int]) -> tuple[str, ...]:
     found = []
     for year, month, day in parts:
         try:
-            one = date(int(year), int(month), int(day))
+            one = date(_century(year), int(month), int(day))
         except ValueError:
             continue
         if one.year in _YEARS:
@@ -72,11 +94,20 @@ def _dates(*parts: tuple[str | int, str | int, str | int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _century(year: str | int) -> int:
+    """A year of two digits is one of this century: nobody plans back."""
+    return int(year) + (2000 if len(str(year)) == 2 else 0)
+
+
 def _month(name: str) -> int:
-    """1-12 for an English month or its first three letters ("sept" too), 0 for another word."""
-    if name in _LONG or name in _MONTHS or name == "sept":
-        return 1 + _MONTHS.index(name[:3])
-    return 0
+    """1-12 for a month's name or its usual abbreviation, 0 for another word."""
+    return _MONTHS.get(name, 0)
+
+
+def _plain(text: str) -> str:
+    """Lower case, one space between words, without accents."""
+    apart = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def _moment(given: str) -> str:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from prospector.clock import now
 from prospector.errors import UserError
 from prospector.outreach.decisions import (
     LONGEST_NOTE,
@@ -21,7 +22,7 @@ from prospector.outreach.decisions import (
     Decision,
     Decisions,
 )
-from prospector.outreach.exchange.dates import readings
+from prospector.outreach.exchange.dates import one_date, readings
 from prospector.outreach.exchange.reading import plain
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 WANTED = ("id", "candidate_id")
 FIELDS = ("status", "owner", "note", "reason_code", "next_action_at")
 """The columns that a person may change."""
+_SAY_WHY = ("status", "reason_code")
 _SHOWN = 5
 _SAID_OF_DOMAINS = "suppressed"
 _COUNT = re.compile(r"([0-9]{1,18})(?:\.0+)?")
@@ -46,6 +48,8 @@ class Imported:
 
     changed: tuple[Decision, ...]
     unchanged: int
+    past: tuple[str, ...] = ()
+    """Next actions that it sets, and that lie before today, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ def read_decisions(db: Database, rows: Iterable[Row], who: str) -> Imported:
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         tail = f" Statuses: {', '.join(STATUSES[:-1])}." if statuses else ""
         raise UserError(f"Nothing was imported. {'; '.join(wrong[:_SHOWN])}{more}.{tail}")
-    return Imported(tuple(changed.values()), unchanged)
+    today = now()[:10]
+    past = sorted(day for day in reader.dates.values() if day[:10] < today)
+    return Imported(tuple(changed.values()), unchanged, tuple(past))
 
 
 def write_decisions(db: Database, found: Imported) -> int:
@@ -115,6 +121,7 @@ class _Reader:
     def __init__(self, db: Database, who: str) -> None:
         self._db = db
         self._who = who
+        self.dates: dict[str, str] = {}
         self.known = {
             str(row[0]): (str(row[1]), str(row[2]))
             for row in db.execute(
@@ -145,6 +152,8 @@ class _Reader:
                 f"{candidate} is {latest.status} since this file was written, and the row was changed"
                 " in it too; export anew"
             )
+        if day := said.get("next_action_at"):
+            self.dates[candidate] = day
         return self._decision(candidate, latest, said)
 
     def _changes(
@@ -188,6 +197,11 @@ class _Reader:
         kept = status == latest.status
         # A note belongs to its own decision; a reason holds as long as the status does.
         code = said.get("reason_code", latest.reason_code if kept else "")
+        if status == "rejected" and not code and not said.keys().isdisjoint(_SAY_WHY):
+            raise _Wrong(
+                f"{candidate} is rejected without a reason; write one into the column reason_code:"
+                f" {', '.join(REASON_CODES)}"
+            )
         owner = said.get("owner", "")
         return Decision(
             candidate,
@@ -228,10 +242,10 @@ def _checked(name: str, given: str, old: str) -> str:
         dates = readings(given)
         if old and (old in dates or old[:10] in dates):
             return old
-        if len(dates) != 1:
-            what = "can be read in two ways" if dates else "is no date"
-            raise _Wrong(f"{given[:40]!r} {what}; write it as 2026-11-28")
-        return dates[0]
+        try:
+            return one_date(given)
+        except ValueError as mistake:
+            raise _Wrong(str(mistake)) from None
     return given[:LONGEST_NOTE]
 
 

@@ -142,18 +142,18 @@ def _book_lines(path: Path) -> Iterator[list[str]]:
             if sum(entry.file_size for entry in packed.infolist()) > MAX_BYTES:
                 raise UserError(f"{path} unpacks to more than {MAX_BYTES // 2**20} MB.")
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        try:
+            sheet = book.worksheets[0]
+            for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
+                yield ["" if cell is None else _spelled_out(str(cell)) for cell in row]
+        finally:
+            book.close()
     except UserError:
         raise
-    except Exception as cause:  # openpyxl raises whatever it stumbles over
+    except Exception as cause:  # openpyxl raises whatever it stumbles over, rows included
         raise UserError(
             f"{path} is no workbook that can be read ({type(cause).__name__})."
         ) from cause
-    try:
-        sheet = book.worksheets[0]
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-            yield ["" if cell is None else _spelled_out(str(cell)) for cell in row]
-    finally:
-        book.close()
 
 
 def _spelled_out(cell: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Response
 
 from prospector.errors import UserError
+from prospector.outreach.reach import said_of_those, without_way
 from prospector.pictures.shelf import Picture, load, picture_of
 from prospector.review.actions import BusyError, OvertakenError
 from prospector.review.app import Desk, UnreadableError, desk_of, today
@@ -73,6 +74,9 @@ async def queue(datasette: Datasette, request: Request) -> Response:
             "filters": filters,
             "found": found,
             "more": _further(filters, after),
+            "unreached": said_of_those(
+                without_way(found.rows), len(found.rows), "rows on this page"
+            ),
             "views": _views(who_asks(request)),
             "several_niches": not filters.niche and len(found.facets["niche"].choices) > 1,
         },

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from prospector.niche import is_built_in
 from prospector.outreach.suppressions import Suppressions
 from prospector.sources.prospects.asker import Asker
 from prospector.sources.prospects.choose import Choice
@@ -80,6 +81,12 @@ def selected(
     Raises :class:`SourceError` when there is none.
     """
     if not niche.sources:
+        if is_built_in(niche):
+            raise SourceError(
+                f"Niche {niche.name} comes with prospector and names no source; write a profile of"
+                " your own (prospector niche new NAME) with a [[source]] in it (docs/sources.md lists"
+                " the kinds), or give --results FILE."
+            )
         raise SourceError(
             f"Niche {niche.name} names no source; add a [[source]] to {niche.path or 'its profile'}"
             " (docs/sources.md lists the kinds), or give --results FILE."

@@ -115,7 +115,11 @@
     } else {
       const field = one(`[data-focus="${CSS.escape(key)}"]`);
       const control = one(`[data-key="${CSS.escape(key)}"]`);
-      if (field) field.focus();
+      if (field) {
+        const sheet = one("#show-fields");
+        if (sheet && field.closest(".fields")) sheet.checked = true;
+        field.focus();
+      }
       else if (control) press(control);
       else return;
     }
@@ -145,16 +149,20 @@
   const typed = all("form[data-typed]").map((form) => {
     const kind = form.dataset.typed;
     const fields = all({
-      note: '[name="note"]',
+      note: '[name="note"], [name="owner"], [name="next_action"]',
       letter: '[name="subject"], [name="body"]',
       sender: '[name="name"], [name="organisation"], [name="email"], [name="postal"]',
     }[kind], form);
     const name = `${location.pathname}#${kind}`;
     const hint = one(`[data-kept="${kind}"]`);
     const changed = () => fields.some((field) => field.value !== field.defaultValue);
-    const hold = () => keep(name, changed()
-      ? { at: Date.now(), values: fields.map((field) => field.value) } : null);
+    // What was not touched is not kept: a colleague may change it meanwhile.
+    const hold = () => keep(name, changed() ? {
+      at: Date.now(),
+      values: fields.map((field) => (field.value === field.defaultValue ? null : field.value)),
+    } : null);
     const sent = () => {
+      if (fields.some((field) => field.disabled)) return; // another button, these fields stay behind
       const held = shelf()[name];
       if (held) keep(name, { ...held, sent: true });
     };
@@ -216,11 +224,18 @@
   }));
 
   // ---- one press is one decision: a second click while the first is under way does nothing
+  const looks = "[data-busy]:not([data-stays])";
   all("form[method=post]").forEach((form) => form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
+    const button = event.submitter;
+    // Disabled only once its value is on the way with the form.
+    if (button && button.matches(looks)) setTimeout(() => { button.disabled = true; });
   }));
-  window.addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));
+  window.addEventListener("pageshow", () => {
+    all("form").forEach((form) => delete form.dataset.sent);
+    all(looks).forEach((button) => { button.disabled = false; });
+  });
 
   // ---- the letter: a copy for the clipboard, and a mail program that gets what stands in the fields
   all("form.letter").forEach((form) => {
