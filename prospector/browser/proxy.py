@@ -198,12 +198,11 @@ class GuardedProxy:
                 self._refuse(f"{head.host} is a private address")
         else:
             try:
-                found = await self._resolver.resolve(head.host, head.port)
+                places = await self._resolver.resolve(head.host, head.port)
             except LookupFailure as failure:
                 if failure.reason is Reason.PRIVATE_ADDRESS:
                     self._refuse(str(failure))
                 raise RefusedError(502, str(failure)) from failure
-            places = [(row["host"], row["port"]) for row in found]
         for address, port in places:
             try:
                 async with asyncio.timeout(_CONNECT_SECONDS):

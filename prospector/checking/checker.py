@@ -135,6 +135,7 @@ class Checker:
         if judgement.reason is Reason.DNS_NXDOMAIN:
             judgement = await self._by_other_name(address, judgement)
         if judgement.reason.verdict is Verdict.DEAD:
+            self._follower.ask_rules_again(case.sight)
             since = await self._later(case, self._config.confirm_delay)
             second = await self._see(case, _as_reader(case.contexts), since)
             judgement = await self._believed(case, agree(judgement, second))
@@ -232,10 +233,17 @@ class Checker:
         )
 
     async def _believed(self, case: _Case, judgement: Judgement) -> Judgement:
-        """A dead page that a provider shows for names that do not exist is nobody's page."""
+        """A dead page that a provider shows for names that do not exist is nobody's page; one whose
+        host keeps its robots.txt back was perhaps not ours to ask for (RFC 9309 §2.3.1.4)."""
         last = case.sight.last
         if judgement.reason.verdict is not Verdict.DEAD or last is None:
             return judgement
+        if self._follower.is_unruled(case.sight):
+            return Judgement(
+                Reason.ROBOTS,
+                "The host answers, but gave no robots.txt when asked twice: it may forbid what was"
+                " asked, so nothing is concluded.",
+            )
         if await self._client.resolver.is_hijacked(host_of(last.url)):
             return Judgement(
                 Reason.DNS_FAILURE,

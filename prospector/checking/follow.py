@@ -45,6 +45,15 @@ class Follower:
         this = hash(url)
         return self._open.get(origin_of(url), this) != this
 
+    def ask_rules_again(self, sight: Sight) -> None:
+        """Hosts of this look that gave no robots.txt are asked for it once more at the next look."""
+        for hop in sight.hops:
+            self._robots.ask_again(hop.url)
+
+    def is_unruled(self, sight: Sight) -> bool:
+        """Whether a host of this look has still given no robots.txt: it may forbid what was asked."""
+        return any(self._robots.is_unread(hop.url) for hop in sight.hops)
+
     def forget_failures(self) -> None:
         """What could not be read while our own network was away is asked for again."""
         self._robots.forget_failures()

@@ -67,6 +67,14 @@ class RobotsRules:
             rules = await asyncio.shield(task)
         return rules
 
+    def is_unread(self, url: str) -> bool:
+        """Whether the host was asked for its rules and gave none, so that they may forbid ``url``."""
+        return self._failure(origin_of(url)) is not None
+
+    def ask_again(self, url: str) -> None:
+        """The rules of a host that gave none are asked for at the next request to it."""
+        self._failed.pop(origin_of(url), None)
+
     def forget_failures(self) -> None:
         """Our own network was away: what could not be read then is asked for again."""
         self._failed.clear()

@@ -67,7 +67,9 @@ def look_at_store(path: Path) -> Iterator[Finding]:
     try:
         lock.acquire("prospector doctor")
     except UserError as held:
-        yield Finding("lock", "note", str(held), "let it end, or give a second run a file of its own")
+        yield Finding(
+            "lock", "note", str(held), "let it end, or give a second run a file of its own"
+        )
     else:
         lock.release()
         yield Finding("lock", "ok", "nothing is writing to the file")

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-
-import aiohttp
-import yarl
 
 from prospector.items import Reason
+from prospector.net.connection import DroppedError
 from prospector.net.dns import Resolver
-from prospector.net.errors import FetchError, as_fetch_error
+from prospector.net.errors import FetchError, failed_to_answer, failed_to_connect
+from prospector.net.exchange import Bounds, Exchange, InvalidAnswerError, TooMuchError
 from prospector.net.guard import may_connect
 from prospector.net.lenient import read_leniently
-from prospector.net.patience import Patience
+from prospector.net.pool import Place, Pool
+from prospector.net.proxies import Proxies
+from prospector.net.request import Asked, request_to
 from prospector.net.tls import unverified, verified
-from prospector.net.wire import BoundedConnector
-from prospector.urls import host_of, ip_of
+from prospector.urls import ip_of
 
 if TYPE_CHECKING:
     import ssl
@@ -29,13 +27,8 @@ if TYPE_CHECKING:
 
     from prospector.config import Config
 
-MAX_HEADER = 128 * 1024
-"""Bytes of one header line or field; PayPal and TikTok send more than most clients accept."""
-MAX_HEADERS = 256 * 1024
-"""Bytes of all header fields together that are kept of one answer."""
 MAX_WIRE = 16 * 2**20
 """Bytes that one answer may send before it is cut, whatever they are (``most_wire``)."""
-CONNECT_SECONDS = 15.0
 _GUARDED = 16_384
 """Host names whose answer to "is it a private address" is kept."""
 
@@ -87,15 +80,11 @@ class Client:
     ) -> None:
         self._config = config
         self._most_wire = most_wire
-        self._proxies = {
-            scheme: proxy
-            for scheme, proxy in urllib.request.getproxies().items()
-            if scheme in ("http", "https")
-        }
-        trusted = frozenset(urlsplit(proxy).hostname or "" for proxy in self._proxies.values())
-        self.resolver = Resolver(config, trusted)
+        self._proxies = Proxies()
+        self.resolver = Resolver(config, self._proxies.hosts)
+        self._pool = Pool(self.resolver, keep_alive)
         self._may_connect = lru_cache(maxsize=_GUARDED)(
-            lambda host: ip_of(host) is None or may_connect(host, config.allow_private)
+            lambda host: ip_of(host) is None or may_connect(host.strip("[]"), config.allow_private)
         )
         self._headers = {
             "User-Agent": config.user_agent,
@@ -105,22 +94,6 @@ class Client:
         }
         self._verified: ssl.SSLContext | None = None
         self._unverified: ssl.SSLContext | None = None
-        connector = BoundedConnector(
-            most_bytes=most_wire,
-            resolver=self.resolver,
-            limit=0,
-            use_dns_cache=False,
-            keepalive_timeout=keep_alive,
-            happy_eyeballs_delay=0.25,
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            max_line_size=MAX_HEADER,
-            max_field_size=MAX_HEADER,
-            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
-        )
 
     async def fetch(
         self,
@@ -140,89 +113,100 @@ class Client:
         all), or up to ``max_other`` where it is plainly no text. A body that stalls, breaks or lies
         about its length keeps its status and says so in ``broken``: the headers had come.
         """
-        self._guard_literal(url)
-        began = time.monotonic()
-        sent = {**self._headers, **(headers or {})}
-        context = self._strict() if verify else self._loose()
+        asked = request_to(url, method, {**self._headers, **(headers or {})}, body)
+        if not self._may_connect(asked.host):
+            raise FetchError(
+                Reason.PRIVATE_ADDRESS, f"{asked.host} is a private address, which is not asked"
+            )
+        proxy = self._proxies.for_url(asked.scheme, asked.host)
+        context = None
+        if asked.scheme == "https":
+            context = self._strict() if verify else self._loose()
+        place = Place(asked.host, asked.port, context, proxy)
+        other = max_bytes if max_other is None else min(max_other, max_bytes)
+        bounds = Bounds(max_bytes, other, self._most_wire)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
-            async with Patience(timeout):
-                response = await self._session.request(
-                    method,
-                    yarl.URL(url, encoded=True),
-                    headers=sent,
-                    data=body,
-                    allow_redirects=False,
-                    proxy=self._proxy(url),
-                    ssl=context,
-                )
-        except asyncio.CancelledError:
-            raise
-        except aiohttp.ClientResponseError as cause:
-            if body is not None:
-                raise as_fetch_error(cause) from cause
-            return await self._once_more(url, method, sent, context, timeout, max_bytes, cause)
-        except (aiohttp.ClientError, OSError, ValueError, RuntimeError) as cause:
-            raise as_fetch_error(cause) from cause
-        seconds = time.monotonic() - began
-        content, truncated, broken = b"", False, ""
-        try:
-            if method != "HEAD" and max_bytes > 0:
-                left = max(1.0, timeout - seconds)
-                limit = max_bytes if max_other is None or _is_text(response) else max_other
-                content, truncated, broken = await _read(response, limit, left)
-        finally:
-            if truncated or broken or (method != "HEAD" and max_bytes == 0):
-                response.close()
-            else:
-                response.release()
-        pairs = _kept(response.raw_headers)
+            answer, head_at = await self._exchange(asked, place, bounds, timeout)
+        except InvalidAnswerError as cause:
+            if body is not None or proxy is not None:
+                raise failed_to_answer(cause) from cause
+            return await self._once_more(asked, context, timeout, max_bytes)
+        except (TooMuchError, DroppedError, OSError) as cause:
+            raise failed_to_answer(cause) from cause
+        content = answer.body
+        pairs = tuple(
+            (name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
+            for name, value in answer.headers
+        )
         return Fetched(
             url=url,
             method=method,
-            status=response.status,
+            status=answer.status,
             headers=pairs,
             body=content,
-            truncated=truncated,
-            broken=broken,
-            seconds=seconds,
+            truncated=answer.cut,
+            broken=answer.broken,
+            seconds=head_at - began,
             wire=len(content) + sum(len(key) + len(value) + 4 for key, value in pairs),
-            reason_phrase=response.reason or "",
+            reason_phrase=answer.reason.decode("latin-1"),
         )
+
+    async def _exchange(
+        self, asked: Asked, place: Place, bounds: Bounds, seconds: float
+    ) -> tuple[Exchange, float]:
+        """One request and its answer, and when its headers had come.
+
+        A connection that waited may have been closed by the server just then: where nothing came on
+        it, the request is sent once more on a new one (RFC 9112 §9.3.1).
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        request = asked.lines(place)
+        connection = self._pool.idle(place)
+        if connection is not None:
+            answer = Exchange(bounds, bodyless=asked.method == "HEAD")
+            try:
+                await connection.ask(request, answer, seconds)
+            except (DroppedError, ConnectionError):
+                if not answer.is_untouched or asked.method == "POST":
+                    raise
+            else:
+                self._pool.keep(place, connection)
+                return answer, connection.head_at
+        connection = await self._pool.open(place, seconds)
+        answer = Exchange(bounds, bodyless=asked.method == "HEAD")
+        await connection.ask(request, answer, max(1.0, until - loop.time()))
+        self._pool.keep(place, connection)
+        return answer, connection.head_at
 
     async def _once_more(
         self,
-        url: str,
-        method: str,
-        headers: Mapping[str, str],
-        context: ssl.SSLContext,
+        asked: Asked,
+        context: ssl.SSLContext | None,
         timeout: float,  # noqa: ASYNC109 - bounds the sockets of another thread
         max_bytes: int,
-        refused: aiohttp.ClientResponseError,
     ) -> Fetched:
-        """Read what aiohttp calls invalid with a more forgiving parser; not through a proxy."""
-        if self._proxy(url):
-            raise as_fetch_error(refused) from refused
+        """Read what the parser calls invalid with a more forgiving one; not through a proxy."""
         began = time.monotonic()
-        parts = urlsplit(url)
-        secure = parts.scheme == "https"
-        port = parts.port or (443 if secure else 80)
         try:
-            found = (await self.resolver.resolve(parts.hostname or "", port))[0]
+            ends = await self._pool.ends_of(asked.host, asked.port)
         except OSError as cause:
-            raise as_fetch_error(cause) from cause
+            raise failed_to_connect(cause) from cause
         answer = await read_leniently(
-            url,
-            (found["host"], found["port"]),
-            method=method,
-            headers=headers,
-            context=context if secure else None,
+            asked.url,
+            ends[0],
+            method=asked.method,
+            headers=asked.headers,
+            context=context,
             seconds=timeout,
             max_bytes=max_bytes,
             most_wire=self._most_wire,
         )
         return Fetched(
-            url=url,
-            method=method,
+            url=asked.url,
+            method=asked.method,
             status=answer.status,
             headers=answer.headers,
             body=answer.body,
@@ -234,23 +218,8 @@ class Client:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._session.close()
+        self._pool.close()
         await self.resolver.close()
-
-    def _guard_literal(self, url: str) -> None:
-        host = host_of(url)
-        if not self._may_connect(host):
-            raise FetchError(
-                Reason.PRIVATE_ADDRESS, f"{host} is a private address, which is not asked"
-            )
-
-    def _proxy(self, url: str) -> str | None:
-        if not self._proxies:
-            return None
-        parts = urlsplit(url)
-        if urllib.request.proxy_bypass(parts.hostname or ""):
-            return None
-        return self._proxies.get(parts.scheme)
 
     def _strict(self) -> ssl.SSLContext:
         if self._verified is None:
@@ -261,46 +230,3 @@ class Client:
         if self._unverified is None:
             self._unverified = unverified()
         return self._unverified
-
-
-def _is_text(response: aiohttp.ClientResponse) -> bool:
-    """Whether the body may be a page or plain text; without a type it may."""
-    kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-    return (
-        not kind or "html" in kind or "xml" in kind or kind.startswith("text/") or "/" not in kind
-    )
-
-
-def _kept(raw: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[str, str], ...]:
-    """The header fields up to a bound: a chain of redirects keeps those of every hop."""
-    found, size = [], 0
-    for key, value in raw:
-        size += len(key) + len(value)
-        if size > MAX_HEADERS:
-            break
-        found.append((key.decode("latin-1"), value.decode("utf-8", "surrogateescape")))
-    return tuple(found)
-
-
-async def _read(
-    response: aiohttp.ClientResponse, limit: int, seconds: float
-) -> tuple[bytes, bool, str]:
-    """Read up to ``limit`` bytes; returns the body, whether it was cut, and how it broke."""
-    chunks: list[bytes] = []
-    size = 0
-    try:
-        if response.content.is_eof():
-            # All of it came with the headers, as short pages do: nothing to wait for.
-            body = response.content.read_nowait()
-            return body[:limit], len(body) >= limit, ""
-        async with Patience(seconds):
-            async for chunk in response.content.iter_any():
-                chunks.append(chunk)
-                size += len(chunk)
-                if size >= limit:
-                    return b"".join(chunks)[:limit], True, ""
-    except TimeoutError:
-        return b"".join(chunks), False, "the body did not end in time"
-    except (aiohttp.ClientError, OSError, ValueError) as cause:
-        return b"".join(chunks), False, f"the body broke off ({type(cause).__name__})"
-    return b"".join(chunks), False, ""

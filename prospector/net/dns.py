@@ -20,7 +20,6 @@ import dns.message
 import dns.rcode
 import dns.rdatatype
 import dns.resolver
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from prospector.items import Reason
 from prospector.net.errors import LookupFailure
@@ -39,7 +38,7 @@ _NEVER = ".invalid"
 _MAX_CACHE = 50_000
 
 
-class Resolver(AbstractResolver):
+class Resolver:
     """Resolves, caches and guards; one per process.
 
     Raises :class:`LookupFailure` with ``dns_nxdomain``, ``dns_failure`` or ``private_address``.
@@ -54,24 +53,12 @@ class Resolver(AbstractResolver):
         self._invented: asyncio.Task[frozenset[str]] | None = None
         self._asking: dict[str, asyncio.Task[tuple[str, ...] | LookupFailure]] = {}
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """Addresses for aiohttp's connector, with the port that ``PROSPECTOR_PORTS`` maps to."""
+    async def resolve(self, host: str, port: int) -> list[tuple[str, int]]:
+        """Where to connect to: every address, with the port that ``PROSPECTOR_PORTS`` maps to."""
         allowed = await self.addresses(host)
         if host not in self._trusted:
             port = self._config.ports.get(port, port)
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=socket.IPPROTO_TCP,
-                flags=socket.AI_NUMERICHOST,
-            )
-            for address in allowed
-        ]
+        return [(address, port) for address in allowed]
 
     async def addresses(self, host: str) -> tuple[str, ...]:
         """Every address of ``host`` that we may connect to, IPv4 first."""

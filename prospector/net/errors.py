@@ -5,10 +5,8 @@ from __future__ import annotations
 import errno
 import ssl
 
-import aiohttp
-
 from prospector.items import Reason
-from prospector.net.wire import TooMuch
+from prospector.net.exchange import InvalidAnswerError, TooMuchError
 
 
 class FetchError(Exception):
@@ -34,53 +32,49 @@ class LookupFailure(OSError):
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
 
 
-def as_fetch_error(cause: BaseException) -> FetchError:
-    """Name the failure that an HTTP client raised."""
-    inner: BaseException | None = cause
-    seen = 0
-    while inner is not None and seen < 8:
-        if isinstance(inner, FetchError):
-            return inner
-        if isinstance(inner, LookupFailure):
-            return FetchError(inner.reason, str(inner))
-        os_error = getattr(inner, "os_error", None)
-        inner = os_error if isinstance(os_error, LookupFailure) else inner.__cause__
-        seen += 1
-    if isinstance(cause, TooMuch):
-        return FetchError(Reason.TOO_LARGE, f"no answer that ends: {_short(cause)}", connected=True)
-    if isinstance(cause, aiohttp.ClientConnectorCertificateError):
-        why = getattr(cause.certificate_error, "verify_message", "") or _short(cause)
+def failed_to_connect(cause: BaseException) -> FetchError:
+    """Name what kept a connection from being made, its TLS handshake included."""
+    if isinstance(cause, LookupFailure):
+        return FetchError(cause.reason, str(cause))
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        why = cause.verify_message or _short(cause)
         return FetchError(Reason.TLS, f"the certificate is not accepted ({why})")
-    if isinstance(cause, ssl.SSLError):
+    if isinstance(cause, ssl.SSLError | ssl.CertificateError):
         return FetchError(Reason.TLS, f"TLS failed: {_short(cause)}")
-    if isinstance(cause, (aiohttp.ClientSSLError, ssl.CertificateError)):
-        return FetchError(Reason.TLS, f"TLS failed: {_short(cause)}")
-    connected = not isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
-    if isinstance(cause, TimeoutError):
-        return FetchError(Reason.TIMEOUT, "no answer within the time allowed", connected=connected)
-    number = _errno(cause)
-    if number == errno.ECONNREFUSED:
-        return FetchError(Reason.REFUSED, "the server refuses the connection")
-    if number in _NO_ROUTE or number == errno.ETIMEDOUT:
-        return FetchError(Reason.TIMEOUT, "no way to the server")
-    if isinstance(cause, aiohttp.InvalidURL):
+    if isinstance(cause, UnicodeError):
         return FetchError(Reason.UNSUPPORTED_SCHEME, "not an address that can be asked for")
-    if isinstance(cause, aiohttp.ClientResponseError):
-        return FetchError(Reason.RESET, f"the answer is not valid HTTP: {_short(cause)}")
+    numbers = _errnos(cause)
+    if errno.ECONNREFUSED in numbers:
+        return FetchError(Reason.REFUSED, "the server refuses the connection")
+    if numbers & _NO_ROUTE or errno.ETIMEDOUT in numbers:
+        return FetchError(Reason.TIMEOUT, "no way to the server")
+    if isinstance(cause, TimeoutError):
+        return FetchError(Reason.TIMEOUT, "no answer within the time allowed")
+    return FetchError(Reason.RESET, f"the connection broke: {_short(cause)}")
+
+
+def failed_to_answer(cause: BaseException) -> FetchError:
+    """Name what kept a server that was reached from giving an answer."""
+    if isinstance(cause, TooMuchError):
+        text = f"no answer that ends: {_short(cause)}"
+        return FetchError(Reason.TOO_LARGE, text, connected=True)
+    if isinstance(cause, InvalidAnswerError):
+        text = f"the answer is not valid HTTP: {_short(cause)}"
+        return FetchError(Reason.RESET, text, connected=True)
+    if isinstance(cause, ssl.SSLError):
+        return FetchError(Reason.TLS, f"TLS failed: {_short(cause)}", connected=True)
+    if isinstance(cause, TimeoutError):
+        return FetchError(Reason.TIMEOUT, "no answer within the time allowed", connected=True)
     text = f"the connection broke: {_short(cause)}"
-    return FetchError(Reason.RESET, text, connected=connected)
+    return FetchError(Reason.RESET, text, connected=True)
 
 
-def _errno(cause: BaseException) -> int | None:
-    inner: BaseException | None = getattr(cause, "os_error", None) or cause
-    for _ in range(8):
-        if inner is None:
-            return None
-        number = getattr(inner, "errno", None)
-        if isinstance(number, int) and number > 0:
-            return number
-        inner = inner.__cause__
-    return None
+def _errnos(cause: BaseException) -> set[int]:
+    """The system's error numbers in a failure; several where several addresses were tried."""
+    if isinstance(cause, BaseExceptionGroup):
+        return set().union(*(_errnos(one) for one in cause.exceptions))
+    number = getattr(cause, "errno", None)
+    return {number} if isinstance(number, int) else set()
 
 
 def _short(cause: BaseException) -> str:

@@ -1,7 +1,7 @@
 """A second reader for answers that the first calls invalid HTTP.
 
 Browsers forgive a server much: a length that is too small, a bare newline, junk after the end. A
-checker that does not would call living pages broken (link-checkers P21), so what aiohttp's parser
+checker that does not would call living pages broken (link-checkers P21), so what the parser
 refuses is read once more by the standard library's, which stops at the stated length.
 """
 

@@ -11,32 +11,49 @@ import asyncio
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 _PARTS = 10
+
+
+class Countdown:
+    """Calls ``over`` once when ``seconds`` have passed, unless it was stopped before."""
+
+    __slots__ = ("_left", "_loop", "_over", "_part", "_timer")
+
+    def __init__(self, seconds: float, over: Callable[[], object]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._part = seconds / _PARTS
+        self._left = _PARTS
+        self._over = over
+        self._timer = self._loop.call_later(self._part, self._pass)
+
+    def _pass(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._timer = self._loop.call_later(self._part, self._pass)
+        else:
+            self._over()
+
+    def stop(self) -> None:
+        """It is not needed any more."""
+        self._timer.cancel()
 
 
 class Patience:
     """``async with Patience(seconds):`` raises ``TimeoutError`` as ``asyncio.timeout`` does."""
 
     def __init__(self, seconds: float) -> None:
-        self._part = seconds / _PARTS
-        self._left = _PARTS
+        self._seconds = seconds
         self._scope = asyncio.timeout(None)
-        self._timer: asyncio.TimerHandle | None = None
+        self._countdown: Countdown | None = None
 
     async def __aenter__(self) -> Self:
         await self._scope.__aenter__()
-        self._timer = asyncio.get_running_loop().call_later(self._part, self._pass)
-        return self
-
-    def _pass(self) -> None:
         loop = asyncio.get_running_loop()
-        self._left -= 1
-        if self._left > 0:
-            self._timer = loop.call_later(self._part, self._pass)
-        else:
-            self._scope.reschedule(loop.time())
+        self._countdown = Countdown(self._seconds, lambda: self._scope.reschedule(loop.time()))
+        return self
 
     async def __aexit__(
         self,
@@ -44,6 +61,6 @@ class Patience:
         cause: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        if self._countdown is not None:
+            self._countdown.stop()
         await self._scope.__aexit__(kind, cause, trace)

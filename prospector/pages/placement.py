@@ -15,7 +15,7 @@ from prospector.items import Placement
 from prospector.pages import wording
 from prospector.pages.authors import author_names, is_about
 from prospector.pages.placement_features import Features, beside, is_in_sentence, is_social
-from prospector.pages.placement_trees import score
+from prospector.pages.placement_trees import is_content
 from prospector.pages.shape import Shape
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Places:
         decided = self.decided(anchor, url)
         if decided is not None:
             return decided
-        if score(self.features.of(anchor, url, external)) > 0:
+        if is_content(self.features.of(anchor, url, external)):
             return Placement.AUTHOR_BIO if self.is_bio(anchor.block) else Placement.CONTENT
         return self._aside(anchor)
 

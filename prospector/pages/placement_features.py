@@ -91,7 +91,7 @@ class Features:
         )
 
     def _address(self, url: str, external: bool) -> tuple[float, ...]:
-        path = urlsplit(url).path if url.startswith("http") else ""
+        path = _path_of(url) if url.startswith("http") else ""
         inside = not external and len(path) > 1
         return (
             log1p(self._repeats[url]),
@@ -100,6 +100,13 @@ class Features:
             _ARCHIVE.search(url[:600]) is not None,
             _FILE.search(path[-6:]) is not None,
         )
+
+
+def _path_of(url: str) -> str:
+    """The path of an address that a WHATWG parser wrote, which always has one."""
+    whole = url.partition("#")[0].partition("?")[0]
+    begin = whole.find("/", 8)
+    return whole[begin:] if begin > 0 else ""
 
 
 def beside(anchor: Anchor) -> tuple[str, str]:

@@ -32,6 +32,39 @@ def score(values: Sequence[float]) -> float:
     return total
 
 
+def is_content(values: Sequence[float]) -> bool:
+    """Whether :func:`score` is above 0; ends as soon as no tree that is left can change that."""
+    total = _BIAS
+    for tree, least, most in _WEIGHTIEST_FIRST:
+        node = tree
+        while type(node) is tuple:
+            node = node[2] if values[node[0]] <= node[1] else node[3]
+        total += node  # type: ignore[operator]
+        if total + least > _NEARLY_ZERO:
+            return True
+        if total + most < -_NEARLY_ZERO:
+            return False
+    return score(values) > 0
+
+
+def _ends(tree: Tree) -> tuple[float, float]:
+    """The least and the most that a tree can say."""
+    if not isinstance(tree, tuple):
+        return tree, tree
+    low, high = _ends(tree[2]), _ends(tree[3])
+    return min(low[0], high[0]), max(low[1], high[1])
+
+
+def _weightiest_first() -> tuple[tuple[Tree, float, float], ...]:
+    """Each tree with the least and the most that all later ones can add."""
+    found: list[tuple[Tree, float, float]] = []
+    least = most = 0.0
+    for tree in sorted(_TREES, key=lambda tree: _ends(tree)[1] - _ends(tree)[0]):
+        found.append((tree, least, most))
+        least, most = least + _ends(tree)[0], most + _ends(tree)[1]
+    return tuple(reversed(found))
+
+
 def _tree(written: float | list[Any]) -> Tree:
     if isinstance(written, list):
         name, threshold, low, high = written
@@ -42,3 +75,6 @@ def _tree(written: float | list[Any]) -> Tree:
 _TABLE = json.loads(files("prospector.pages").joinpath("placement_trees.json").read_text("utf-8"))
 _BIAS = float(_TABLE["bias"])
 _TREES = tuple(_tree(tree) for tree in _TABLE["trees"])
+_NEARLY_ZERO = 1e-9
+"""Sums of the same numbers in another order differ by less."""
+_WEIGHTIEST_FIRST = _weightiest_first()

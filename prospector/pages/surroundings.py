@@ -169,7 +169,7 @@ class Surroundings:
             block.own_link_chars / max(1, block.own_chars),
             log1p(block.links),
             log1p(len(wording.MARK.findall(words[:2_000]))),
-            sum(piece[0].islower() for piece in pieces) / max(1, len(pieces)),
+            sum([piece[0].islower() for piece in pieces]) / max(1, len(pieces)),
             words[-1:] in tuple('.!?…"”»:'),
             block.start / shape.chars,
             _signed(block.start - shape.first),

@@ -205,13 +205,24 @@ class CheckService:
             tally.targets_checked += found.reason is not Reason.OFFLINE
             self._dead += found.verdict is Verdict.DEAD
         # Verdicts and their count land together, so that a kill never leaves one without the other.
+        try:
+            self._write(batch, self._run.targets.record)
+        except (ValueError, OverflowError):
+            # Something a stranger sent that SQLite does not take: then each verdict for itself.
+            self._write(batch, self._record)
+        self._flush_at = time.monotonic() + _FLUSH_SECONDS
+
+    def _write(
+        self,
+        batch: Sequence[tuple[int, CheckResult]],
+        record: Callable[[int, CheckResult], None],
+    ) -> None:
         with self._run.db.atomic():
             for target_id, found in batch:
-                self._record(target_id, found)
+                record(target_id, found)
             for _, found in batch:
                 self._note_open(found)
             self._run.write_tally()
-        self._flush_at = time.monotonic() + _FLUSH_SECONDS
 
     def _note_open(self, found: CheckResult) -> None:
         """A host that has just shown its first page shuts nobody out: what looked so is due again.
@@ -234,7 +245,7 @@ class CheckService:
             with self._run.db.atomic():
                 self._run.targets.record(target_id, found)
         except (ValueError, OverflowError):
-            # Something a stranger sent that SQLite does not take: one target, not the whole batch.
+            # One target, not the whole batch.
             logger.exception("The verdict on %s cannot be written", found.url[:500])
             plain = CheckResult(
                 found.url.encode("utf-8", "replace").decode(),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 from prospector.niche.profile import LEARNED
 from prospector.pages.examples import with_examples
 from prospector.pipelines.items import PageItem
-from prospector.sources.prospects.discover import Discovery, summary
 from prospector.spiders.base import FrontierSpider
 from prospector.spiders.follow import prospects_of
 from prospector.spiders.headers import lower_headers
@@ -71,6 +70,9 @@ class ResourcesSpider(FrontierSpider):
         """Take in what the niche's sources name: bounded, and from the file what was asked before."""
         if not self.takes_sources or not self.niche.sources:
             return
+        # Most niches name no source, and what reads feeds and workbooks takes a while to load.
+        from prospector.sources.prospects.discover import Discovery, summary
+
         discovery = Discovery(self.run.db, self.config, self.niche, progress=self.logger.info)
         outcomes = await discovery.run(self.niche.sources, self._hear)
         self.discovered = summary(outcomes)

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 def verdicts() -> dict[str, CheckResult]:
     async def check_all(settings: dict[str, str]) -> dict[str, CheckResult]:
         config = Config.load(
-            {**settings, "PROSPECTOR_CONFIRM_DELAY": "1", "PROSPECTOR_CHECK_TIMEOUT": "4"}
+            {
+                **settings,
+                "PROSPECTOR_CONFIRM_DELAY": "1",
+                "PROSPECTOR_CHECK_TIMEOUT": "8",
+                # The web and the checker share a processor: all at once would be slow servers.
+                "PROSPECTOR_CHECKS_AT_ONCE": "50",
+            }
         )
         checker = Checker(config)
         try:

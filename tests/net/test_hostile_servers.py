@@ -15,8 +15,9 @@ from backports import zstd
 
 from prospector.config import Config
 from prospector.demo.loopback import Loopback, Reply
-from prospector.net.client import MAX_HEADERS, Client
+from prospector.net.client import Client
 from prospector.net.errors import FetchError
+from prospector.net.exchange import MAX_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -46,8 +46,8 @@ def next_control(evidence: Evidence) -> Kind | None:
     if Kind.HOST not in asked:
         return Kind.HOST
     if Kind.FOLDER not in asked:
-        thin = evidence.page.mount or evidence.page.words < _THIN
-        doubt = said or thin or len(sight.hops) > 1 or _answers(asked[Kind.HOST])
+        thin = evidence.page.words < _THIN or evidence.page.mount
+        doubt = said or len(sight.hops) > 1 or _answers(asked[Kind.HOST]) or thin
         return Kind.FOLDER if doubt else None
     if Kind.AGAIN not in asked and is_near(evidence, asked[Kind.FOLDER]):
         return Kind.AGAIN

@@ -193,15 +193,20 @@ def parked(
 
 @lru_cache(maxsize=_AT_HAND)
 def _said(page: Features) -> str:
-    found = _worded(page.title) or _worded(page.heading)
+    head = f"{page.title}\n{page.heading}"
+    found = _worded(page.title) or _worded(page.heading) if _may_be_worded(head) else None
     if found is None and page.words <= FEW_WORDS:
         found = _worded(page.text)
     return found[0].strip() if found else ""
 
 
 def _worded(text: str) -> re.Match[str] | None:
+    return _WORDS.search(text) if _may_be_worded(text) else None
+
+
+def _may_be_worded(text: str) -> bool:
     folded = text.casefold()
-    return _WORDS.search(text) if any(word in folded for word in _NEEDED) else None
+    return any(map(folded.__contains__, _NEEDED))
 
 
 def _technical(

@@ -165,7 +165,7 @@ def wall_of(
         return ""
     sample = body[:LOOKED_AT].lower()
     said = len(sample.split(maxsplit=MANY_WORDS)) if words is None else words
-    if (said < MANY_WORDS or refuses) and any(word in sample for word in _NEEDED):
+    if (said < MANY_WORDS or refuses) and any(map(sample.__contains__, _NEEDED)):
         for name, mark in _BY_BODY:
             if mark.search(sample):
                 return f"A bot wall ({name})"

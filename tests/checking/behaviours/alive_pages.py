@@ -189,6 +189,7 @@ case(
     ),
     causes="P9",
 )
+case("robots-hangs", "ok", GOOD, others={"/robots.txt": hang})
 case("timeout-once", "ok", first(1, hang, Reply(200, GOOD)), causes="P12")
 case(
     "redirect-home-once",

@@ -55,6 +55,13 @@ case(
     others={"/robots.txt": "User-agent: *\nDisallow: /valley/"},
     causes="P32 N9",
 )
+case("robots-hangs-before-a-404", "robots", Reply(404, "x"), others={"/robots.txt": hang})
+case(
+    "robots-comes-late-and-forbids",
+    "robots",
+    Reply(404, "x"),
+    others={"/robots.txt": first(1, hang, Reply(200, "User-agent: *\nDisallow: /valley/"))},
+)
 case("robots-fails", "robots", GOOD, others={"/robots.txt": Reply(500, "x")})
 for flaw in ("expired", "self-signed", "other-name"):
     case(f"tls-{flaw}", "tls", GOOD, tls=flaw, causes="P17")
@@ -311,7 +318,7 @@ case(
     causes="P19",
 )
 case("half-a-header", "reset", raw(b"HTTP/1.1 200 OK\r\nContent-Ty"))
-case("endless-header", "reset", raw(b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 200_000))
+case("endless-header", "too_large", raw(b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 200_000))
 case("status-line-of-junk", "reset", raw(b"HTTP/9.9 banana\r\n\r\n"))
 case(
     "login-everywhere",
