@@ -42,7 +42,7 @@ def at_once(wanted: int, files: int) -> int:
 
     Whoever runs out of them finds hosts that "do not answer", and a database that cannot be opened.
     """
-    return max(_LEAST_AT_ONCE, min(wanted, files - SPARE_FILES))
+    return min(wanted, max(_LEAST_AT_ONCE, files - SPARE_FILES))
 
 
 def return_large_blocks() -> bool:
