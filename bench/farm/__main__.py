@@ -21,7 +21,7 @@ from pathlib import Path
 
 import uvloop
 
-from bench.farm.certificate import make_certificate
+from bench.farm.certificate import make_certificates
 from bench.farm.server import Connection, Farm
 from bench.farm.world import World
 
@@ -31,13 +31,15 @@ async def serve(world: World, folder: Path) -> None:
     loop = asyncio.get_running_loop()
     farm = Farm(world)
     addresses = [world.origin(host)[8:].rpartition(":")[0] for host in sorted(world.secure)]
-    authority, chain = make_certificate(folder, addresses)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(chain)
+    authority, certificates = make_certificates(folder, addresses)
     # 127.0.0.0/8 cannot be bound as a whole; connections from elsewhere are dropped at once.
-    where = "0.0.0.0"
-    for port, tls in ((world.http_port, None), (world.https_port, context)):
-        await loop.create_server(lambda: Connection(farm), where, port, ssl=tls, backlog=4096)
+    await loop.create_server(lambda: Connection(farm), "0.0.0.0", world.http_port, backlog=4096)
+    for hosts, chain in certificates:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(chain)
+        await loop.create_server(
+            lambda: Connection(farm), hosts, world.https_port, ssl=context, backlog=256
+        )
     len(world.every_target)  # drawn before the first request
     gc.freeze()
     print(json.dumps({"ca": str(authority)}), flush=True)

@@ -1,4 +1,4 @@
-"""A certificate authority and one certificate for all TLS hosts of the farm."""
+"""A certificate authority and the certificates of the TLS hosts of the farm."""
 
 from __future__ import annotations
 
@@ -16,8 +16,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def make_certificate(folder: Path, addresses: Sequence[str]) -> tuple[Path, Path]:
-    """Write the authority's file and the server's (key and certificate); returns both paths."""
+TOGETHER = 50
+"""Hosts that share a certificate, as the sites of a hosting company do. One for all of them would
+grow with the farm, and every connection with it: a client parses the names that it is shown."""
+
+
+def make_certificates(
+    folder: Path, addresses: Sequence[str]
+) -> tuple[Path, list[tuple[list[str], Path]]]:
+    """Write the authority's file and those of the servers (key and certificates).
+
+    Returns the authority's path, and the addresses of each server's file with its path.
+    """
     now = dt.datetime.now(dt.UTC)
     ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     ca_name, name = (
@@ -55,25 +65,28 @@ def make_certificate(folder: Path, addresses: Sequence[str]) -> tuple[Path, Path
         .add_extension(x509.KeyUsage(key_cert_sign=True, crl_sign=True, **usage), critical=True)
         .sign(ca_key, hashes.SHA256())
     )
-    names = [x509.IPAddress(ipaddress.ip_address(address)) for address in addresses]
-    leaf = (
-        base(name, key.public_key())
-        .add_extension(x509.SubjectAlternativeName(names or [x509.DNSName("farm")]), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier),
-            critical=False,
-        )
-        .sign(ca_key, hashes.SHA256())
-    )
-    authority, chain = folder / "ca.pem", folder / "farm.pem"
+    authority = folder / "ca.pem"
     authority.write_bytes(root.public_bytes(serialization.Encoding.PEM))
-    chain.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + leaf.public_bytes(serialization.Encoding.PEM)
-    )
     authority.chmod(0o644)
-    return authority, chain
+    secret = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    made = []
+    for begin in range(0, len(addresses), TOGETHER):
+        shared = list(addresses[begin : begin + TOGETHER])
+        names = [x509.IPAddress(ipaddress.ip_address(address)) for address in shared]
+        leaf = (
+            base(name, key.public_key())
+            .add_extension(x509.SubjectAlternativeName(names), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier),
+                critical=False,
+            )
+            .sign(ca_key, hashes.SHA256())
+        )
+        chain = folder / f"farm-{begin}.pem"
+        chain.write_bytes(secret + leaf.public_bytes(serialization.Encoding.PEM))
+        made.append((shared, chain))
+    return authority, made

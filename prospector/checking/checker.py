@@ -25,6 +25,7 @@ from prospector.checking.rules.sight import Sight
 from prospector.checking.rules.variants import other_name, secure_form
 from prospector.clock import now
 from prospector.items import CheckResult, Reason, Verdict
+from prospector.machine import at_once, raise_file_limit, return_large_blocks
 from prospector.net.client import Client, Fetched
 from prospector.net.errors import FetchError, LookupFailure
 from prospector.net.online import Line
@@ -63,17 +64,19 @@ class Checker:
 
     Make it inside a running event loop, and ``aclose`` it. ``check`` never raises for a bad URL.
     ``resting`` counts the targets that only wait for the moment of their second sight, the last of
-    which comes at ``rested_at`` (monotonic). ``line`` knows whether our own network is up. With a ``renderer`` targets that a script fills are judged by
-    what a browser shows.
+    which comes at ``rested_at`` (monotonic). ``line`` knows whether our own network is up. It asks
+    the system for open files, and runs fewer checks at once where there are too few of them. With a
+    ``renderer`` targets that a script fills are judged by what a browser shows.
     """
 
     def __init__(
         self, config: Config, line: Line | None = None, renderer: Renderer | None = None
     ) -> None:
         self._config = config
+        return_large_blocks()
         self._client = Client(config, most_wire=MOST_WIRE)
         self._hosts = Hosts(
-            everywhere=config.checks_at_once,
+            everywhere=at_once(config.checks_at_once, raise_file_limit()),
             per_host=config.checks_per_host,
             pause=config.check_pause,
             site_seconds=config.site_seconds,

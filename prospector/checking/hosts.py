@@ -26,8 +26,9 @@ PROBES = 2
 _TOGETHER = 0.5
 """Seconds within which two probes that began together end."""
 _MANY = 1_000
-"""Lanes from which on idle ones are looked for, and again whenever they are twice as many."""
-_MOST_FAULTY = 100_000
+"""Lanes from which on idle ones are looked for, and again whenever they are a quarter more."""
+MOST_FAULTY = 40_000
+"""Hosts known to be at fault, each 0.8 kB: the longest known are forgotten, and found out again."""
 _HOST_FAULTS = frozenset({Reason.DNS_NXDOMAIN, Reason.DNS_FAILURE, Reason.REFUSED, Reason.TIMEOUT})
 
 
@@ -147,12 +148,12 @@ class Hosts:
 
     def _drop_idle(self) -> None:
         """Forget lanes that nobody uses, that may be asked at once and of which no fault is known: a
-        new one is the same. Of those with faults, the many-thousandth go too."""
+        new one is the same. Of those with faults, the longest known go too."""
         now = time.monotonic()
         kept = {name: host for name, host in self._all.items() if host.users or host.free_at > now}
         faulty = [(name, host) for name, host in self._all.items() if host.faults]
-        self._all = {**kept, **dict(faulty[-_MOST_FAULTY:])}
-        self._many = max(_MANY, 2 * len(self._all))
+        self._all = {**kept, **dict(faulty[-MOST_FAULTY:])}
+        self._many = max(_MANY, len(self._all) * 5 // 4)
 
     def is_silent(self, url: str, seconds: float) -> bool:
         """Whether the origin of ``url`` has let every request hang for at least so many seconds."""

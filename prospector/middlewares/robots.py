@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_MOST_FAILURES = 10_000
 _MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2: at least five
 _DISALLOW_ALL = "User-agent: *\nDisallow: /\n"
 
@@ -80,6 +81,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             # Whatever stops us from reading the rules also stops us from assuming there are none.
             self._stats.inc_value("robotstxt/unreachable")
             logger.info("robots.txt of %s cannot be read (%s): nothing is fetched", origin, cause)
+            if len(self._failed) >= _MOST_FAILURES:
+                self._failed.clear()
             self._failed[origin] = time.monotonic() + FAILURE_SECONDS, str(cause)
             raise RobotsUnreachable(str(cause)) from cause
         finally:

@@ -25,6 +25,8 @@ CONNECT_SECONDS = 15.0
 """For the connection and its TLS handshake."""
 _NEXT_ADDRESS = 0.25
 """Seconds after which the next address of a name is tried as well (RFC 8305 §5)."""
+MOST_IDLE = 200
+"""Connections that wait for work, all servers together; each TLS one takes a quarter of a MB."""
 _SWEEP = 1.0
 _TUNNEL = Bounds(page=0, other=0, wire=256 * 1024)
 
@@ -41,25 +43,25 @@ class Place(NamedTuple):
 class Pool:
     """Owns the connections; make it inside a running event loop and ``close`` it.
 
-    Idle ones are let go after ``keep_alive`` seconds.
+    Idle ones are let go after ``keep_alive`` seconds, and the longest idle one when there are more
+    than ``most_idle``: how many there are would otherwise be a matter of how fast we ask.
     """
 
-    def __init__(self, resolver: Resolver, keep_alive: float) -> None:
+    def __init__(self, resolver: Resolver, keep_alive: float, most_idle: int = MOST_IDLE) -> None:
         self._resolver = resolver
         self._keep_alive = keep_alive
+        self._most_idle = most_idle
+        self._waiting: dict[Connection, Place] = {}
         self._loop = asyncio.get_running_loop()
         self._idle: dict[Place, list[Connection]] = {}
         self._sweeper: asyncio.TimerHandle | None = None
 
     def idle(self, place: Place) -> Connection | None:
         """An open connection that waits for work, the latest used."""
-        waiting = self._idle.get(place)
-        while waiting:
-            found = waiting.pop()
-            if not waiting:
-                del self._idle[place]
-            if found.is_open:
-                return found
+        for connection in reversed(self._idle.get(place, [])):
+            self._take(connection, place)
+            if connection.is_open:
+                return connection
         return None
 
     def keep(self, place: Place, connection: Connection) -> None:
@@ -68,23 +70,31 @@ class Pool:
             return
         connection.idle_since = self._loop.time()
         self._idle.setdefault(place, []).append(connection)
+        self._waiting[connection] = place
+        if len(self._waiting) > self._most_idle:
+            self._drop(next(iter(self._waiting)))
         if self._sweeper is None:
             self._sweeper = self._loop.call_later(_SWEEP, self._sweep)
 
+    def _take(self, connection: Connection, place: Place) -> None:
+        """It no longer waits."""
+        del self._waiting[connection]
+        rest = [other for other in self._idle[place] if other is not connection]
+        if rest:
+            self._idle[place] = rest
+        else:
+            del self._idle[place]
+
+    def _drop(self, connection: Connection) -> None:
+        self._take(connection, self._waiting[connection])
+        connection.abort()
+
     def _sweep(self) -> None:
         oldest = self._loop.time() - self._keep_alive
-        for place, waiting in list(self._idle.items()):
-            kept = []
-            for connection in waiting:
-                if connection.is_open and connection.idle_since > oldest:
-                    kept.append(connection)
-                else:
-                    connection.abort()
-            if kept:
-                self._idle[place] = kept
-            else:
-                del self._idle[place]
-        self._sweeper = self._loop.call_later(_SWEEP, self._sweep) if self._idle else None
+        for connection in list(self._waiting):
+            if not connection.is_open or connection.idle_since <= oldest:
+                self._drop(connection)
+        self._sweeper = self._loop.call_later(_SWEEP, self._sweep) if self._waiting else None
 
     async def open(self, place: Place, seconds: float) -> Connection:
         """A new connection; raises :class:`FetchError`.
@@ -121,9 +131,10 @@ class Pool:
         while True:
             if len(ends) == 1:
                 address, port = ends[0]
-                _, made = await self._loop.create_connection(
+                transport, made = await self._loop.create_connection(
                     Connection, address, port, ssl=context, server_hostname=name
                 )
+                _forget_names(transport)
                 return made
             plain = await aiohappyeyeballs.start_connection(
                 [_info(*end) for end in ends],
@@ -132,9 +143,10 @@ class Pool:
             )
             taken = plain.getpeername()[:2]
             try:
-                _, made = await self._loop.create_connection(
+                transport, made = await self._loop.create_connection(
                     Connection, sock=plain, ssl=context, server_hostname=name
                 )
+                _forget_names(transport)
             except OSError:
                 # One machine of several may be misconfigured: the others are tried without it.
                 others = [end for end in ends if end != taken]
@@ -171,15 +183,20 @@ class Pool:
         """Let all go that wait."""
         if self._sweeper is not None:
             self._sweeper.cancel()
-        for waiting in self._idle.values():
-            for connection in waiting:
-                connection.abort()
-        self._idle.clear()
+        for connection in list(self._waiting):
+            self._drop(connection)
 
 
 def _server_name(host: str) -> str:
     """As TLS wants it: without the brackets of an address and the dot of a root."""
     return host.strip("[]").rstrip(".")
+
+
+def _forget_names(transport: asyncio.BaseTransport) -> None:
+    """The certificate was judged: its thousands of names need not stay as Python objects."""
+    certificate = transport.get_extra_info("peercert")
+    if certificate:
+        certificate.clear()
 
 
 def _info(address: str, port: int) -> tuple[int, int, int, str, tuple[str, int]]:

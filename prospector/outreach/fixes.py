@@ -43,7 +43,7 @@ COLUMNS = ("niche", "page_url", "target_url", "fix", "fix_kind", "shared")
 
 def fixes(desk: Desk, ours: dict[tuple[str, str], str]) -> Iterator[dict[str, Any]]:
     """One row for each dead link of each page; ``ours`` maps (page, target) to our page for it."""
-    rows = desk.rows(_DEAD, desk.niche.name)
+    rows = desk.each(_DEAD, desk.niche.name)
     for page_id, of_page in groupby(rows, key=itemgetter("page_id")):
         living: list[tuple[str, Asset]] | None = None
         for _, links in groupby(of_page, key=itemgetter("target_url")):

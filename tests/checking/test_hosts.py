@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tracemalloc
 
 import pytest
 
@@ -138,3 +139,35 @@ def test_lanes_in_use_paused_or_with_a_fault_are_kept(clock: Clock) -> None:
             ]
 
     assert asyncio.run(run()) == [True, True, True, False]
+
+
+def test_hosts_at_fault_are_remembered_within_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name server that knows none of a million names must not fill the memory."""
+    most_faulty = 4_000
+    monkeypatch.setattr(hosts, "MOST_FAULTY", most_faulty)
+
+    async def run() -> tuple[int, int, bool, bool]:
+        lanes = Hosts(everywhere=10, per_host=10, pause=0)
+        before, most = tracemalloc.get_traced_memory()[0], 0
+        for number in range(4 * most_faulty):
+            name = f"www.some-host-{number:07d}.example"
+            gone = FetchError(Reason.DNS_NXDOMAIN, f"the name {name} does not exist")
+            lanes.of(name).fail(f"http://{name}", gone)
+            most = max(most, len(lanes))
+        taken = tracemalloc.get_traced_memory()[0] - before
+        oldest, latest = "www.some-host-0000000.example", name
+        return (
+            most,
+            taken,
+            lanes.of(oldest).is_doubtful(f"http://{oldest}"),
+            lanes.of(latest).is_doubtful(f"http://{latest}"),
+        )
+
+    tracemalloc.start()
+    try:
+        most, taken, oldest, latest = asyncio.run(run())
+    finally:
+        tracemalloc.stop()
+    assert most <= most_faulty * 5 // 4
+    assert taken < most * 1_000
+    assert (oldest, latest) == (False, True)

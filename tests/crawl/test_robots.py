@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 import scrapy
 from aiohttp import web
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
 
+from prospector.middlewares import robots
 from tests.crawl.local import LocalServer, crawl, project_settings
 from tests.pace import kept_apart
 
@@ -111,3 +116,24 @@ def test_crawl_delay_is_kept() -> None:
     assert len(moments) == 4
     assert kept_apart(moments, 0.3)
     assert crawler.stats.get_value("prospector/crawl_delay/hosts") == 1
+
+
+def test_hosts_without_readable_rules_are_remembered_within_a_bound(monkeypatch) -> None:
+    """Any number of names below a wildcard may refuse to show their robots.txt."""
+    monkeypatch.setattr(robots, "_MOST_FAILURES", 20)
+
+    async def unreachable(self, url):
+        raise OSError(f"no way to {url}")
+
+    monkeypatch.setattr(robots.RobotsMiddleware, "_fetch", unreachable)
+
+    async def ask_many() -> int:
+        crawler = get_crawler(Many, project_settings(**BARE))
+        crawler.stats = crawler.stats or MemoryStatsCollector(crawler)
+        middleware = robots.RobotsMiddleware(crawler)
+        for number in range(100):
+            with pytest.raises(robots.RobotsUnreachable):
+                await middleware.robot_parser(scrapy.Request(f"https://h{number}.example/"))
+        return len(middleware._failed)
+
+    assert asyncio.run(ask_many()) <= 20

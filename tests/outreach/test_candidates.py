@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 
 from prospector.items import SCORE_PARTS, Contact, PageKind, Placement, Reason
 from prospector.outreach.candidates import rescore
+from prospector.outreach.fixes import fixes
+from prospector.outreach.kinds.broken_link import broken_links
+from prospector.outreach.kinds.desk import Desk
 from prospector.outreach.matching import best_asset
 from prospector.outreach.score import WEIGHTS, Facts, score
 from prospector.outreach.text import safe_cell
@@ -257,3 +261,29 @@ def test_a_mended_link_closes_as_fixed_and_leaves_the_decision_alone(crawled, be
         crawled.execute("UPDATE link_facts SET lost_at = NULL")
     rescore(crawled, bees)
     assert crawled.execute(sql, [chosen["id"]]).fetchone() == ("",), "reopened"
+
+
+def test_dead_links_are_read_one_page_after_another(store, bees) -> None:
+    """A crawl may find a hundred thousand of them, with a paragraph each."""
+    pages, links, words = 20, 30, "All about varroa mites and bees. " * 40
+    with store.atomic():
+        for number in range(pages):
+            site = f"https://list-{number}.test"
+            dead = (
+                link(f"https://gone.test/{number}/{n}", "mites", context=f"{n}: {words}")
+                for n in range(links)
+            )
+            save_page(store, "bees", page(f"{site}/links", *dead), http_status=200, depth=0)
+        for target_id, url in store.execute("SELECT id, url FROM targets").fetchall():
+            Targets(store).record(target_id, verdict(url, Reason.HTTP_404))
+    desk = Desk(store, bees, "2026-01-02T00:00:00Z")
+    for read in (lambda: broken_links(desk), lambda: fixes(desk, {})):
+        found = sum(1 for _ in read())  # whatever is made only once is there now
+        tracemalloc.start()
+        try:
+            again = sum(1 for _ in read())
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert found == again >= pages
+        assert peak < 8 * links * len(words)

@@ -35,7 +35,7 @@ def broken_links(desk: Desk) -> Iterator[dict[str, Any]]:
     Dead pages of ours are ``reclaim``; a page whose only dead links led to competitors is
     ``competitor_lost``.
     """
-    rows = desk.rows(_SQL, desk.niche.name)
+    rows = desk.each(_SQL, desk.niche.name)
     for _, of_page in groupby(rows, key=itemgetter("page_url")):
         links = [row for row in of_page if row["target_domain"] not in desk.niche.domains]
         rivals = [row for row in links if row["target_domain"] in desk.niche.competitors]

@@ -12,6 +12,8 @@ from prospector.outreach.matching import Match, best_asset
 from prospector.outreach.score import Score, score
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlite_utils import Database
 
     from prospector.niche import Asset, Niche
@@ -76,6 +78,13 @@ class Desk:
         cursor = self.db.execute(sql, list(values))
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def each(self, sql: str, *values: object) -> Iterator[dict[str, Any]]:
+        """The same one after another, for what may be as many rows as a crawl has links."""
+        cursor = self.db.execute(sql, list(values))
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
 
     def is_out(self, domain: str) -> bool:
         """Whether a domain is ours or excluded by the niche: never a candidate."""

@@ -29,7 +29,7 @@ _SQL = """
 
 def resource_pages(desk: Desk) -> Iterator[dict[str, Any]]:
     """Lists to ask to be added to, with the section of the list that our page would join."""
-    for page in desk.rows(_SQL, desk.niche.name, LEAST_RELEVANCE):
+    for page in desk.each(_SQL, desk.niche.name, LEAST_RELEVANCE):
         if desk.is_out(page["domain"]):
             continue
         contact, _ = desk.contact(page["domain"])

@@ -1,0 +1,59 @@
+"""What the system grants this process: open files, and memory that goes back when it is free."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+
+if sys.platform != "win32":
+    import resource
+
+WANTED_FILES = 16_384
+"""Open files that are asked for; many systems grant 1,024 until they are."""
+SPARE_FILES = 600
+"""Files that are no request under way: idle connections, pages, look-ups, the database, Python's."""
+_LEAST_AT_ONCE = 16
+_M_MMAP_THRESHOLD = -3
+_ALONE = 128 * 1024
+"""Bytes from which a block of memory gets a place of its own (glibc's own first value)."""
+
+
+def raise_file_limit(wanted: int = WANTED_FILES) -> int:
+    """Allow as many open files as the system grants without root, up to ``wanted``.
+
+    Returns how many may be open. What is allowed already is never lowered.
+    """
+    if sys.platform == "win32":
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft == resource.RLIM_INFINITY or soft >= most:
+        return wanted if soft == resource.RLIM_INFINITY else soft
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    except (OSError, ValueError):
+        # macOS says "unlimited" and means less; what we have is counted with.
+        return soft
+    return most
+
+
+def at_once(wanted: int, files: int) -> int:
+    """How many of ``wanted`` requests may be under way with so many open files.
+
+    Whoever runs out of them finds hosts that "do not answer", and a database that cannot be opened.
+    """
+    return min(wanted, max(_LEAST_AT_ONCE, files - SPARE_FILES))
+
+
+def return_large_blocks() -> bool:
+    """Have the C library give large blocks back to the system as soon as they are free.
+
+    glibc raises the size from which it does so to whatever was freed last; from then on the buffer
+    of 256 KB that each TLS connection has comes from the heap, which never shrinks again below its
+    latest block. ``False`` where there is no such setting.
+    """
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, TypeError, AttributeError):
+        return False
+    return bool(mallopt(_M_MMAP_THRESHOLD, _ALONE))
