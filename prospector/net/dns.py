@@ -165,18 +165,16 @@ class Resolver:
         return tuple(sorted(found, key=lambda address: ":" in address))
 
     async def _second_opinion(self, host: str) -> None:
-        """The C library also says "no name" for an empty answer: ask the name server itself.
+        """The C library also says "no name" for an empty answer, on a machine that knows its names from
+        a file alone, and when no more files can be opened: ask the name server itself.
 
-        Raises ``dns_failure`` when the server contradicts; silence does not, since a machine may
-        know its names from a file alone.
+        Raises ``dns_failure`` unless a server confirms it.
         """
         servers = await asyncio.get_running_loop().run_in_executor(self._pool, _system_servers)
-        if not servers:
-            return
         try:
             await _from_servers(host, servers)
         except LookupFailure as failure:
-            if failure.reason is Reason.DNS_NXDOMAIN or "no answer" in str(failure):
+            if failure.reason is Reason.DNS_NXDOMAIN:
                 return
             raise
         raise LookupFailure(Reason.DNS_FAILURE, f"name servers disagree about {host}")
