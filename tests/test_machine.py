@@ -19,8 +19,8 @@ GLIBC = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a setting 
     [
         (300, WANTED_FILES, 300),
         (300, 1_024, 300),
-        (1_000, 1_024, 1_024 - SPARE_FILES),
-        (5_000, 4_096, 4_096 - SPARE_FILES),
+        (1_000, 1_024, 1_024 - SPARE_FILES - 128),
+        (5_000, 4_096, 4_096 - SPARE_FILES - 512),
         (300, 256, 16),
         (4, 256, 4),
     ],

@@ -25,7 +25,7 @@ from prospector.checking.rules.sight import Sight
 from prospector.checking.rules.variants import other_name, secure_form
 from prospector.clock import now
 from prospector.items import CheckResult, Reason, Verdict
-from prospector.machine import at_once, raise_file_limit, return_large_blocks
+from prospector.machine import at_once, idle_at_most, raise_file_limit, return_large_blocks
 from prospector.net.client import Client, Fetched
 from prospector.net.errors import FetchError, LookupFailure
 from prospector.net.online import Line
@@ -74,9 +74,10 @@ class Checker:
     ) -> None:
         self._config = config
         return_large_blocks()
-        self._client = Client(config, most_wire=MOST_WIRE)
+        files = raise_file_limit()
+        self._client = Client(config, most_wire=MOST_WIRE, most_idle=idle_at_most(files))
         self._hosts = Hosts(
-            everywhere=at_once(config.checks_at_once, raise_file_limit()),
+            everywhere=at_once(config.checks_at_once, files),
             per_host=config.checks_per_host,
             pause=config.check_pause,
             site_seconds=config.site_seconds,

@@ -15,7 +15,7 @@ from prospector.net.errors import FetchError, failed_to_answer, failed_to_connec
 from prospector.net.exchange import Bounds, Exchange, InvalidAnswerError, TooMuchError
 from prospector.net.guard import may_connect
 from prospector.net.lenient import read_leniently
-from prospector.net.pool import Place, Pool
+from prospector.net.pool import MOST_IDLE, Place, Pool
 from prospector.net.proxies import Proxies
 from prospector.net.request import Asked, request_to
 from prospector.net.tls import unverified, verified
@@ -76,13 +76,18 @@ class Client:
     """
 
     def __init__(
-        self, config: Config, *, keep_alive: float = 5.0, most_wire: int = MAX_WIRE
+        self,
+        config: Config,
+        *,
+        keep_alive: float = 5.0,
+        most_wire: int = MAX_WIRE,
+        most_idle: int = MOST_IDLE,
     ) -> None:
         self._config = config
         self._most_wire = most_wire
         self._proxies = Proxies()
         self.resolver = Resolver(config, self._proxies.hosts)
-        self._pool = Pool(self.resolver, keep_alive)
+        self._pool = Pool(self.resolver, keep_alive, most_idle)
         self._may_connect = lru_cache(maxsize=_GUARDED)(
             lambda host: ip_of(host) is None or may_connect(host.strip("[]"), config.allow_private)
         )

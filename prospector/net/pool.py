@@ -26,7 +26,9 @@ CONNECT_SECONDS = 15.0
 _NEXT_ADDRESS = 0.25
 """Seconds after which the next address of a name is tried as well (RFC 8305 §5)."""
 MOST_IDLE = 200
-"""Connections that wait for work, all servers together; each TLS one takes a quarter of a MB."""
+"""Connections that wait for work, all servers together, unless whoever opens many asks for more."""
+MOST_IDLE_TLS = 200
+"""Those of TLS among them: each takes a quarter of a MB, a plain one a few kilobytes."""
 _SWEEP = 1.0
 _TUNNEL = Bounds(page=0, other=0, wire=256 * 1024)
 
@@ -44,7 +46,8 @@ class Pool:
     """Owns the connections; make it inside a running event loop and ``close`` it.
 
     Idle ones are let go after ``keep_alive`` seconds, and the longest idle one when there are more
-    than ``most_idle``: how many there are would otherwise be a matter of how fast we ask.
+    than ``most_idle``, or more than :data:`MOST_IDLE_TLS` of TLS: how many there are would otherwise
+    be a matter of how fast we ask.
     """
 
     def __init__(self, resolver: Resolver, keep_alive: float, most_idle: int = MOST_IDLE) -> None:
@@ -52,6 +55,7 @@ class Pool:
         self._keep_alive = keep_alive
         self._most_idle = most_idle
         self._waiting: dict[Connection, Place] = {}
+        self._waiting_tls: dict[Connection, None] = {}
         self._loop = asyncio.get_running_loop()
         self._idle: dict[Place, list[Connection]] = {}
         self._sweeper: asyncio.TimerHandle | None = None
@@ -71,6 +75,10 @@ class Pool:
         connection.idle_since = self._loop.time()
         self._idle.setdefault(place, []).append(connection)
         self._waiting[connection] = place
+        if place.context is not None:
+            self._waiting_tls[connection] = None
+            if len(self._waiting_tls) > MOST_IDLE_TLS:
+                self._drop(next(iter(self._waiting_tls)))
         if len(self._waiting) > self._most_idle:
             self._drop(next(iter(self._waiting)))
         if self._sweeper is None:
@@ -79,6 +87,7 @@ class Pool:
     def _take(self, connection: Connection, place: Place) -> None:
         """It no longer waits."""
         del self._waiting[connection]
+        self._waiting_tls.pop(connection, None)
         rest = [other for other in self._idle[place] if other is not connection]
         if rest:
             self._idle[place] = rest

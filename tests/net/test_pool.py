@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import ssl
 from typing import TYPE_CHECKING
 
 from prospector.config import Config
 from prospector.demo.certs import Authority
+from prospector.net import pool as pools
 from prospector.net.dns import Resolver
 from prospector.net.pool import Place, Pool
 from prospector.net.tls import verified
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Awaitable, Callable
 
 
@@ -88,6 +89,24 @@ def test_one_that_is_used_again_counts_as_the_latest() -> None:
         await silent.until(2)
         assert silent.open == {"127.0.7.1", "127.0.7.3"}
         assert pool.idle(place(1, port)) is again
+        pool.close()
+
+    with_server(use)
+
+
+def test_those_of_tls_are_bounded_by_themselves(monkeypatch) -> None:
+    """Each takes a hundred times the memory of a plain one."""
+
+    async def use(silent: Silent, port: int) -> None:
+        monkeypatch.setattr(pools, "MOST_IDLE_TLS", 2)
+        pool = Pool(Resolver(Config()), keep_alive=60, most_idle=10)
+        context = ssl.create_default_context()
+        for number in range(1, 9):
+            plain = place(number, port)
+            where = plain if number % 2 else plain._replace(context=context)
+            pool.keep(where, await pool.open(plain, 5))
+        await silent.until(6)
+        assert silent.open == {f"127.0.7.{number}" for number in (1, 3, 5, 6, 7, 8)}
         pool.close()
 
     with_server(use)
