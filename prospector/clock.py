@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from prospector.errors import UserError
 
 
 def now() -> str:
     """The present moment as ``2026-11-20T12:34:56Z``."""
-    return stamp(datetime.now(UTC))
+    return _spelled(datetime.now(UTC).replace(microsecond=0))
+
+
+@lru_cache(maxsize=4)
+def _spelled(second: datetime) -> str:
+    """Kept, since it is asked for hundreds of times a second, and spelling takes longest."""
+    return stamp(second)
 
 
 def stamp(moment: datetime) -> str:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from prospector.pages.document import Anchor, Block
 
 _LONGEST = 400
-_SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?。！？…](?=[\s\"'”»)]|$)|\n\n")
 _PIECES = 400
 """Pieces of text read on each side of an anchor, so that a line of 100,000 links stays linear."""
@@ -63,7 +62,7 @@ def _explanation(block: Block, blocks: Sequence[Block]) -> str:
 
 
 def _fold(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _cut(text: str, keep: str = "") -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from prospector.items import Placement
 from prospector.pages import wording
 from prospector.pages.authors import author_names, is_about
+from prospector.pages.near import any_of
 from prospector.pages.placement_features import Features, beside, is_in_sentence, is_social
 from prospector.pages.placement_trees import is_content
 from prospector.pages.shape import Shape
@@ -46,6 +47,10 @@ _SHORT_LINE = 300
 _LABEL = 40
 _TRIFLE = 3
 _SENTENCE = 60
+
+
+def _is_service_address(href: str) -> bool:
+    return any_of(wording.SERVICE_CORES, href.lower()) and bool(wording.SERVICE_HREF.search(href))
 
 
 class Places:
@@ -114,7 +119,7 @@ class Places:
         text = anchor.text.strip()
         href = anchor.href[:600].strip()
         line = self._around.line(anchor.block)
-        if len(text) < 60 and wording.SERVICE_HREF.search(href):
+        if len(text) < 60 and _is_service_address(href):
             return True
         if href == "#":
             return True

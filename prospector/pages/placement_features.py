@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from math import log1p
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -125,4 +126,9 @@ def is_in_sentence(anchor: Anchor) -> bool:
 
 def is_social(url: str) -> bool:
     """Whether an address is that of a profile on a social network."""
-    return wording.SOCIAL_HOST.search(host_of(url)) is not None
+    return _is_social_host(host_of(url))
+
+
+@lru_cache(maxsize=4_096)
+def _is_social_host(host: str) -> bool:
+    return wording.SOCIAL_HOST.search(host) is not None

@@ -168,7 +168,7 @@ class Surroundings:
             log1p(plain),
             block.own_link_chars / max(1, block.own_chars),
             log1p(block.links),
-            log1p(len(wording.MARK.findall(words[:2_000]))),
+            log1p(sum([piece[-1] in wording.MARKS for piece in pieces])),
             sum([piece[0].islower() for piece in pieces]) / max(1, len(pieces)),
             words[-1:] in tuple('.!?…"”»:'),
             block.start / shape.chars,

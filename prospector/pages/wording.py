@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-MARK = re.compile(r"[,;.:!?。，、](?=\s|$)")
-"""A sign between the parts of a sentence."""
+MARKS = frozenset(",;.:!?。，、")
+"""Signs between the parts of a sentence, where they end a word."""
 
 UTILITY = re.compile(
     r"^\W{0,20}(?:home(?:page)?|start(?:seite)?|accueil|inicio|impressum|imprint|datenschutz\w*"
@@ -40,6 +40,13 @@ SERVICE_HREF = re.compile(
     re.IGNORECASE,
 )
 """Addresses that share, answer, log in or run a script."""
+
+SERVICE_CORES = (
+    *("shar", "status=", "/intent/", "pin/create", "mailto:", "whatsapp:", "addtoany", "addthis"),
+    *("xing.com/spi", "/submit", "/feed", "/trackback", "replytocom", "#respond", "#comment"),
+    *("wp-login", "javascript:"),
+)
+"""An address that has none of these, in lower case, is none of :data:`SERVICE_HREF`."""
 
 LEAD = re.compile(
     r"^\W{0,20}(?:lesen sie|lies |auch interessant|mehr (?:zum thema|dazu|infos?|informationen)|siehe auch"

@@ -157,9 +157,8 @@ def wall_of(
     ``words`` is the number of visible words where the body was read as HTML.
     """
     names = {name.lower() for name, _ in headers}
-    for header, wall in _ALWAYS.items():
-        if header in names:
-            return wall
+    if not names.isdisjoint(_ALWAYS):
+        return next(wall for header, wall in _ALWAYS.items() if header in names)
     refuses = status in _REFUSALS
     if words is not None and words >= MANY_WORDS and not refuses:
         return ""
