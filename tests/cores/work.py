@@ -6,6 +6,9 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
+
+from prospector.pages import analyse
 
 
 def double(number: int, *, plus: int = 0) -> int:
@@ -49,3 +52,10 @@ def ignored(_: int) -> tuple[bool, ...]:
 def modules(_: int) -> bool:
     """Whether anything heavy came along."""
     return bool({"scrapy", "twisted", "asyncio", "sqlite3"} & set(sys.modules))
+
+
+def deadly_analyse(html: bytes, url: str, **names: Any) -> Any:
+    """The analysis of a page, of which processes die when it is the third list."""
+    if url == "http://list3.test/links":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return analyse(html, url, **names)
