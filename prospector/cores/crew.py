@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import pickle
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prospector.cores.helper import Helper, Job
@@ -20,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 SLOWEST = 300.0
 """Seconds after which a process is ended that has not answered a task: it hangs or was stopped."""
+_SLOWEST_START = 120.0
 _MOST_DEATHS = 5
 """Deaths in a row of helpers that had answered nothing."""
 _MOST_IN_ALL = 20
@@ -35,15 +38,25 @@ class Perilous(RuntimeError):
     """Processes died of this very task: it must not be done where its end would be everything's end."""
 
 
+MOST_BY_DEFAULT = 8
+"""Processes at most where nobody says how many: by then the one that feeds them is what holds them up."""
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+
+
 def cores() -> int:
-    """Cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Cores that this process may use, within its container's share of the machine."""
+    if sys.platform != "linux":
+        return os.cpu_count() or 1
+    found = len(os.sched_getaffinity(0))
+    try:
+        quota, period = _QUOTA.read_text(encoding="ascii").split()
+        return min(found, max(1, math.ceil(int(quota) / int(period))))
+    except (OSError, ValueError):  # no such control group, or "max": no share is set
+        return found
 
 
 class Crew:
-    """Up to ``processes`` less one helpers (0: one process a core) that do ``work`` on tasks.
+    """Up to ``processes`` less one helpers (0: one process a core, eight at most) that do ``work`` on tasks.
 
     ``work`` must be picklable and pure. Nothing is started before :meth:`grow`. A helper that dies
     (ended for want of memory, crashed in a parser, hung) costs a second try of the task it was doing, in
@@ -56,7 +69,7 @@ class Crew:
     def __init__(self, work: Callable[..., Any], processes: int = 0, *, depth: int = 2) -> None:
         self._work = work
         self._depth = depth
-        self._most = (processes or cores()) - 1
+        self._most = (processes or min(cores(), MOST_BY_DEFAULT)) - 1
         self._pickled = b""
         self._helpers: list[Helper] = []
         self._lock = threading.RLock()
@@ -104,12 +117,15 @@ class Crew:
             return job.future if helper.give(job) else None
 
     def close(self) -> None:
-        """Let every helper end: those that are idle now, the others after the task they are doing."""
+        """End every helper; what one was still doing nobody waits for."""
         with self._lock:
             self._closed.set()
             ending = list(self._helpers)
         for helper in ending:
-            helper.close()
+            if helper.load:
+                helper.kill()
+            else:
+                helper.close()
         until = time.monotonic() + _CLOSE_SECONDS
         for helper in ending:
             helper.wait(max(0.0, until - time.monotonic()))
@@ -134,7 +150,9 @@ class Crew:
         with self._lock:
             if helper in self._helpers:
                 self._helpers.remove(helper)
-            if self._closed.is_set() and doing is None and not left:
+            if self._closed.is_set():
+                for job in (*([doing] if doing else ()), *left):
+                    _fail(job, Unserved())
                 return
             self._deaths += 1
             self._in_a_row = 1 if helper.answers else self._in_a_row + 1
@@ -156,7 +174,7 @@ class Crew:
         """End helpers that hang."""
         while not self._closed.wait(_LOOK_SECONDS):
             for helper in list(self._helpers):
-                if helper.busy_for > SLOWEST:
+                if helper.busy_for > (SLOWEST if helper.was_ready else _SLOWEST_START):
                     helper.kill()
 
 

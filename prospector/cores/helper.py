@@ -78,7 +78,7 @@ class Helper:
 
     @property
     def busy_for(self) -> float:
-        """Seconds since it took up the task it is doing; 0 when it has none."""
+        """Seconds since it took up the task it is doing, or was begun; 0 when it has none."""
         with self._lock:
             return time.monotonic() - self._since if self._jobs else 0.0
 
@@ -94,7 +94,7 @@ class Helper:
         return True
 
     def close(self) -> None:
-        """Let it end once it has done what it has."""
+        """Let it end."""
         self._outbox.put(None)
 
     def wait(self, seconds: float) -> None:
@@ -122,6 +122,8 @@ class Helper:
         assert pipe is not None  # noqa: S101
         try:
             self.was_ready = pickle.load(pipe) == READY  # noqa: S301 - our own process wrote it
+            with self._lock:
+                self._since = time.monotonic()
             while self.was_ready:
                 fine, answer = pickle.load(pipe)  # noqa: S301
                 with self._lock:

@@ -86,16 +86,42 @@ def test_by_default_there_is_a_process_to_each_core(monkeypatch) -> None:
     assert not Crew(work.double).may_grow
     monkeypatch.setattr(crews, "cores", lambda: 2)
     assert Crew(work.double).may_grow
-    assert cores() >= 1
+    monkeypatch.setattr(crews, "cores", lambda: 64)
+    assert Crew(work.double)._most == 7
 
 
-def test_a_helper_holds_one_task_and_the_next(hire, tmp_path) -> None:
+@pytest.mark.parametrize(
+    ("said", "most"), [("max 100000", 99), ("100000 100000", 1), ("150000 100000", 2), ("", 99)]
+)
+def test_a_container_has_the_cores_of_its_share(
+    monkeypatch, tmp_path, said: str, most: int
+) -> None:
+    quota = tmp_path / "cpu.max"
+    quota.write_text(said)
+    monkeypatch.setattr(crews, "_QUOTA", quota)
+    assert cores() == min(most, len(os.sched_getaffinity(0)))
+    quota.unlink()
+    assert cores() == len(os.sched_getaffinity(0))
+
+
+def test_a_helper_holds_one_task_and_the_next(hire) -> None:
     crew = hire(partial(work.hang_at, 1))
     crew.grow()
     assert crew.offer(1) is not None
     assert crew.offer(2) is not None
     assert crew.offer(3) is None
-    os.kill(crew.pids[0], signal.SIGKILL)
+
+
+def test_closing_waits_for_nothing_that_nobody_waits_for(hire, caplog) -> None:
+    crew = hire(partial(work.hang_at, 1))
+    crew.grow()
+    futures, pids = [crew.offer(1), crew.offer(2)], crew.pids
+    crew.close()
+    until(lambda: not any(map(lives, pids)))
+    for future in futures:
+        with pytest.raises(Unserved):
+            future.result(30)
+    assert caplog.text == ""
 
 
 def test_a_mistake_of_the_work_comes_back_with_its_place(hire) -> None:
