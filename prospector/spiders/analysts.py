@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from prospector.items import PageAnalysis
     from prospector.niche import Niche
 
-WORTH_SECONDS = 2.5
+WORTH_SECONDS = 5.0
 """Processor time that pages must have taken here before another process is started: what a crawl has
 done so far is the guess of what it still has to do, and a process costs a third of a second."""
 _WINDOW_SECONDS = 3.0
