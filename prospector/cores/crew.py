@@ -99,7 +99,7 @@ class Crew:
         return worn or self._broken or self._closed.is_set()
 
     def grow(self) -> bool:
-        """Start one more helper, which takes a third of a second of processor and 40 MB."""
+        """Start one more helper, which takes a third of a second of processor and some 50 MB."""
         with self._lock:
             return self.may_grow and self._start() is not None
 

@@ -75,10 +75,10 @@ def test_a_small_crawl_starts_none(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("share", "spent", "everything", "grows"),
     [
-        (0.95, 3.0, 6.0, True),
-        (0.80, 3.0, 6.0, False),  # the loop kept up
-        (0.95, 1.0, 2.0, False),  # too little so far
-        (0.95, 3.0, 30.0, False),  # others than pages kept it busy
+        (0.95, 6.0, 12.0, True),
+        (0.80, 6.0, 12.0, False),  # the loop kept up
+        (0.95, 2.0, 4.0, False),  # too little so far
+        (0.95, 6.0, 60.0, False),  # others than pages kept it busy
     ],
 )
 def test_when_another_process_is_worth_it(
