@@ -35,6 +35,7 @@ class Config:
     ``checks_per_host``: requests of checks at once to one host, ``check_pause`` seconds apart;
     ``checks_at_once`` in all. ``site_seconds``: how long one registered domain may keep the checks of
     a run busy, all its requests together.
+    ``processes``: processes that analyse pages, this one included; 0 for one a core.
     ``browser``: the Chromium that renders pages, empty for the first that is found; ``render_budget``:
     pages that one crawl may render; ``render_seconds``: the most that one rendering may take;
     ``renders_at_once``: pages rendered at the same time; ``screenshots``: pictures of pages with a
@@ -73,6 +74,7 @@ class Config:
     retry_seconds: float = 10.0
     source_pause: float = 1.0
     offline_wait: float = 1_800.0
+    processes: int = 0
     browser: str = ""
     render_budget: int = 500
     render_seconds: float = 20.0
@@ -248,6 +250,7 @@ _READERS = {
     "RETRY_SECONDS": _seconds,
     "SOURCE_PAUSE": _seconds,
     "OFFLINE_WAIT": _seconds,
+    "PROCESSES": _count(64, least=0),
     "BROWSER": _program,
     "RENDER_BUDGET": _count(1_000_000, least=0),
     "RENDER_SECONDS": _patience,

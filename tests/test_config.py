@@ -25,6 +25,12 @@ def test_a_count_out_of_its_bounds_is_named(name: str, value: str, most: str) ->
         Config.load({name: value})
 
 
+@pytest.mark.parametrize("value", ["-1", "65", "two", "1.5"])
+def test_a_number_of_processes_that_makes_no_sense_is_named(value: str) -> None:
+    with pytest.raises(SettingError, match=r"PROSPECTOR_PROCESSES=.* is not a number from 0 to 64"):
+        Config.load({"PROSPECTOR_PROCESSES": value})
+
+
 def test_counts_are_read() -> None:
     config = Config.load({"PROSPECTOR_CHECKS_PER_HOST": 10, "PROSPECTOR_CHECKS_AT_ONCE": " 900 "})
     assert (config.checks_per_host, config.checks_at_once) == (10, 900)

@@ -1,10 +1,11 @@
 """Records a second and core that ``prospector ingest`` takes in, on files that warcio writes.
 
     python -m bench.ingest [--pages 4000] [--on-topic 0.02] [--niche cybersecurity]
+        [--processes 1,2 --turns 3]
 
 A WARC of pages as a crawl of everything holds them (about 60 kB and 120 links each, with one part in
-fifty on the topic by default), and the WAT records of the same pages. Times are CPU of this process,
-writing to the store included. With PROSPECTOR_CORPUS a third file holds that folder's real pages.
+fifty on the topic by default), and the WAT records of the same pages. Times are CPU of all processes,
+writing to the store included; *own* is the part of the first process. Several numbers of processes take turns. With PROSPECTOR_CORPUS a third file holds that folder's real pages.
 """
 
 from __future__ import annotations
@@ -72,25 +73,39 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=4_000)
     parser.add_argument("--on-topic", type=float, default=0.02)
     parser.add_argument("--niche", default="cybersecurity")
+    parser.add_argument(
+        "--processes", default="1", help="numbers of processes to compare, by comma"
+    )
+    parser.add_argument("--turns", type=int, default=1)
     given = parser.parse_args()
+    numbers = [int(one) for one in given.processes.split(",")] * given.turns
     sample = [len(html) for _, html in made(100, given.on_topic, given.niche)]
     print(
         f"{given.pages:,} pages of {statistics.mean(sample) / 1_000:.0f} kB,"
         f" {given.on_topic:.0%} on the topic of {given.niche}"
     )
-    print("        records   kept  MB packed   CPU s  wall s  records/CPU s  FastWARC's  peak MB")
+    print(
+        "          records   kept  MB packed   CPU s   own  wall s  records/CPU s  records/wall s"
+        "  FastWARC's  peak MB"
+    )
     with tempfile.TemporaryDirectory() as folder, Pool(1, maxtasksperchild=1) as own:
+
+        def compare(name: str, file: Path) -> None:
+            for number in numbers:
+                file.with_suffix(f".{number}.db").unlink(missing_ok=True)
+                print(f"{name:<5} {number:>2} {own.apply(measure, (file, given.niche, number))}")
+
         warc, wat = Path(folder) / "made.warc.gz", Path(folder) / "made.wat.gz"
         write_warc(warc, made(given.pages, given.on_topic, given.niche))
-        print(f"WARC   {own.apply(measure, (warc, given.niche))}")
+        compare("WARC", warc)
         links = [(f"https://site{n}.example/p", f"an anchor text {n}") for n in range(120)]
         pairs = made(given.pages, given.on_topic, given.niche)
         write_wat(wat, (wat_json(url, html[30:90], links) for url, html in pairs))
-        print(f"WAT    {own.apply(measure, (wat, given.niche))}")
+        compare("WAT", wat)
         if FOLDER.is_dir():
             real = Path(folder) / "real.warc.gz"
             write_warc(real, [(url, body) for url, body in pages().items()])
-            print(f"real   {own.apply(measure, (real, given.niche))}")
+            compare("real", real)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from bench.farm.world import World
 
@@ -24,7 +24,8 @@ CONTROL = "http://127.0.0.1:{port}/{word}"
 @dataclass(slots=True)
 class Run:
     """One finished program: seconds of wall and processor, MB of the largest process, the farm's
-    counts, and how many links it judged by what it said of them."""
+    counts, how many links it judged by what it said of them, and the seconds of processor that its first
+    process took alone."""
 
     name: str
     wall: float
@@ -33,6 +34,7 @@ class Run:
     status: int
     counts: dict[str, Any] = field(default_factory=dict)
     judged: dict[str, int] = field(default_factory=dict)
+    own: float = 0.0
 
 
 @contextlib.contextmanager
@@ -72,6 +74,7 @@ def measure(
     """Run ``command`` with its output in the file ``out``; ended after ``longest`` seconds."""
     ask(world, "reset")
     began = time.monotonic()
+    own = 0.0
     with out.open("wb") as file:
         process = subprocess.Popen(
             command,
@@ -87,6 +90,7 @@ def measure(
                 break
             if time.monotonic() - began > longest:
                 process.kill()
+            own = max(own, alone(process.pid))
             time.sleep(0.02)
     process.returncode = os.waitstatus_to_exitcode(status)
     return Run(
@@ -96,7 +100,17 @@ def measure(
         used.ru_maxrss / 1024,
         process.returncode,
         ask(world, "counts"),
+        own=own,
     )
+
+
+def alone(pid: int) -> float:
+    """CPU seconds of one process so far, without its children; 0 where the system does not say."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def ask(world: World, word: str) -> dict[str, Any]:

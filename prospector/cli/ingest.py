@@ -43,13 +43,19 @@ def command(files: tuple[Path, ...], name: str, again: bool, db: str | None) -> 
         if not file.is_file():
             raise UserError(f"There is no file {file}; give the path of a WARC, WAT or WACZ file.")
         parts_of(file)
-    run = CrawlRun(db or Config.load().db, "ingest", niche)
+    config = Config.load()
+    run = CrawlRun(db or config.db, "ingest", niche)
     damaged = False
     try:
         for file in files:
-            taken = Intake(run, niche, file, told=_teller(file), damaged=_hearer()).take(
-                again=again
-            )
+            taken = Intake(
+                run,
+                niche,
+                file,
+                told=_teller(file),
+                damaged=_hearer(),
+                processes=config.processes,
+            ).take(again=again)
             if taken.already:
                 click.echo(
                     f"{file.name}: taken in already on {taken.already[:10]} (--again reads it)."

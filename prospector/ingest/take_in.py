@@ -7,27 +7,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from prospector.clock import now
-from prospector.ingest.payload import decoded
+from prospector.ingest.queue import Queue
 from prospector.ingest.records import Damage, Record, records
-from prospector.ingest.sieve import LEAST_RELEVANCE, SURE, Interest, Sieve
+from prospector.ingest.sieve import Interest, Sieve
+from prospector.ingest.sift import Bad, Known, Sifter, bare
 from prospector.ingest.source import key_of, parts_of
-from prospector.ingest.wat import WatPage, read_wat
 from prospector.items import Prospect
-from prospector.pages import analyse
 from prospector.pages.examples import with_examples
-from prospector.pages.footprints import link_promise
-from prospector.pages.topic import relevance_of
 from prospector.referrers.wanted import dead_addresses, dead_domains
 from prospector.sources.backlinks import KnownLink
 from prospector.sources.keep import keep
 from prospector.storage.examples import examples
 from prospector.storage.pages import kept_links, save_page
-from prospector.urls import canonical, registered_domain
+from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from prospector.ingest.sift import Outcome
     from prospector.ingest.source import Part
     from prospector.items import PageAnalysis
     from prospector.niche import Niche
@@ -37,9 +35,6 @@ ORIGIN = "archive"
 """What the frontier says of pages that an archive named."""
 _BATCH = 500
 _SECONDS = 2.0
-_LEADS, _LIST = 0.8, 0.6
-_LEAST_DOMAINS = 8
-"""Other sites that a page of a WAT file must name to be taken for a list."""
 
 
 @dataclass(slots=True)
@@ -80,7 +75,11 @@ class _Batch:
 
 
 class Intake:
-    """Takes one file in for one niche; ``told`` hears how far it is, ``damaged`` of each bad record."""
+    """Takes one file in for one niche; ``told`` hears how far it is, ``damaged`` of each bad record.
+
+    ``processes`` that sieve and analyse, this one included (0: one a core): the others are started
+    for a file that is worth it. What they find is written here, in the order of the file.
+    """
 
     def __init__(
         self,
@@ -90,19 +89,24 @@ class Intake:
         *,
         told: Callable[[Taken], None] = lambda _: None,
         damaged: Callable[[Damage], None] = lambda _: None,
+        processes: int = 1,
     ) -> None:
         self._run = run
         self._niche = with_examples(niche, examples(run.db, niche.name, run.started_at))
         self._path = path
         self._told = told
         self._hear = damaged
-        self._out = frozenset((*niche.exclude_domains, *niche.domains))
         self._ours = {registered_domain(domain) for domain in niche.domains}
         domains = {*map(registered_domain, niche.competitors), *self._ours, *dead_domains(run.db)}
         dead = dead_addresses(run.db)
-        self._sieve = Sieve.of(self._niche, Interest.of(domains, dead))
-        self._wanted = domains
-        self._dead = frozenset(map(_bare, dead))
+        sifter = Sifter(
+            self._niche,
+            Sieve.of(self._niche, Interest.of(domains, dead)),
+            frozenset((*niche.exclude_domains, *niche.domains)),
+            frozenset(domains),
+            frozenset(map(bare, dead)),
+        )
+        self._queue = Queue(sifter, self._is_known, processes)
         self.taken = Taken()
         self._again = False
         self._batch = _Batch()
@@ -132,12 +136,15 @@ class Intake:
             self.taken.records, self.taken.pages = int(state[2]), int(state[3])
             self.taken.hints, self.taken.damaged = int(state[4]), int(state[5])
         before = 0
-        for part in parts:
-            done = part_name and part.member and part.member < part_name
-            if not done:
-                start = position if part.member == part_name else -1
-                self._part(part, key, start, before)
-            before += part.size
+        try:
+            for part in parts:
+                done = part_name and part.member and part.member < part_name
+                if not done:
+                    start = position if part.member == part_name else -1
+                    self._part(part, key, start, before)
+                before += part.size
+        finally:
+            self._queue.close()
         self.taken.position = self.taken.size
         self._flush(key, parts[-1], parts[-1].size, finished=True)
         return self.taken
@@ -148,21 +155,20 @@ class Intake:
             return
         start = position if position > 0 and part.begins_record(position) else 0
         done = position if start or position == 0 else -1
-        for record in records(part, start, self._damaged):
+        size = max(1, self.taken.size)
+        heard: list[Damage] = []
+        for record in records(part, start, heard.append):
+            share = (before + record.position) / size
+            while heard:
+                self._queue.put(heard.pop(0), share)
             if record.position == done and start == done:
                 done = -1
                 continue
-            self.taken.records += 1
-            self.taken.position = before + record.position
-            try:
-                if part.is_wat:
-                    self._wat(record)
-                else:
-                    self._page(record)
-            except ValueError as cause:
-                self._damaged(Damage(part.name, record.position, str(cause)[:160]))
-            if self._is_due():
-                self._flush(key, part, record.position)
+            self._queue.put(record, share)
+            self._drain(key, part, before)
+        for damage in heard:
+            self._queue.put(damage, 1.0)
+        self._drain(key, part, before, rest=True)
         self._flush(key, part, part.size)
 
     def _damaged(self, damage: Damage) -> None:
@@ -171,62 +177,37 @@ class Intake:
 
     # --- one record ---------------------------------------------------------------------------
 
-    def _page(self, record: Record) -> None:
-        body = decoded(record.body, record.headers)
-        leads = self._sieve.leads(body)
-        guess = 1.0 if leads else self._sieve.estimate(body)
-        if guess < LEAST_RELEVANCE:
-            return
-        url = canonical(record.url)
-        if url is None or registered_domain(url) in self._out:
-            return
-        if guess < SURE and not self._sieve.nearly(body, record.headers):
-            return
-        if self._is_known(url, record.at):
+    def _drain(self, key: str, part: Part, before: int, *, rest: bool = False) -> None:
+        """Take what is ready, in the order of the file."""
+        for one in self._queue.take(rest=rest):
+            if isinstance(one, Damage):
+                self._damaged(one)
+                continue
+            record, outcome = one
+            self.taken.records += 1
+            self.taken.position = before + record.position
+            self._settle(part, record, outcome)
+            if self._is_due():
+                self._flush(key, part, record.position)
+
+    def _settle(self, part: Part, record: Record, outcome: Outcome) -> None:
+        batch = self._batch
+        if isinstance(outcome, Bad):
+            self._damaged(Damage(part.name, record.position, outcome.why))
+        elif isinstance(outcome, Known):
             self.taken.known += 1
-            return
-        page = analyse(body, url, niche=self._niche, headers=record.headers)
-        leads = leads and any(link.external and self._is_wanted(link.url) for link in page.links)
-        if not leads and page.relevance < LEAST_RELEVANCE and not page.mentions:
-            return
-        quality = page.resource_score / 100 * page.relevance
-        priority = max(_LEADS if leads else 0.0, round(0.3 + 0.6 * quality, 4))
-        self._batch.pages.append((page, record))
-        self._batch.prospects.append(Prospect(url, 1, priority, origin=ORIGIN))
-        self.taken.pages += 1
-
-    def _wat(self, record: Record) -> None:
-        leads = self._sieve.leads(record.body)
-        if not leads and not self._sieve.may_matter(record.body):
-            return
-        page = read_wat(record.body)
-        if page is None or registered_domain(page.url) in self._out:
-            return
-        named = [link for link in page.links() if self._is_wanted(link.url)] if leads else []
-        if not named and not self._is_list(page):
-            return
-        if self._is_known(page.url, record.at):
-            self.taken.known += 1
-            return
-        day = record.at[:10]
-        self._batch.links += [
-            KnownLink(page.url, link.url, link.anchor, link.rel, day, day) for link in named
-        ]
-        priority = _LEADS if named else _LIST
-        self._batch.prospects.append(Prospect(page.url, 1, priority, origin=ORIGIN))
-        self.taken.hints += 1
-
-    def _is_wanted(self, url: str) -> bool:
-        return registered_domain(url) in self._wanted or _bare(url) in self._dead
-
-    def _is_list(self, page: WatPage) -> bool:
-        """Whether a page on the topic looks like one that recommends others."""
-        if link_promise(page.title, page.url, "") <= 0:
-            return False
-        if relevance_of(self._niche, page.title, "", page.words)[0] < LEAST_RELEVANCE:
-            return False
-        sites = {registered_domain(link.url) for link in page.links()}
-        return len(sites) >= _LEAST_DOMAINS
+        elif outcome is not None:
+            batch.prospects.append(Prospect(outcome.url, 1, outcome.priority, origin=ORIGIN))
+            if outcome.page is not None:
+                batch.pages.append((outcome.page, record))
+                self.taken.pages += 1
+                return
+            day = record.at[:10]
+            batch.links += [
+                KnownLink(outcome.url, link.url, link.anchor, link.rel, day, day)
+                for link in outcome.links
+            ]
+            self.taken.hints += 1
 
     def _is_known(self, url: str, at: str) -> bool:
         """Whether the page itself was read, or a later capture of it: an archive replaces neither."""
@@ -292,8 +273,3 @@ class Intake:
         self._written = time.monotonic()
         taken.seconds = self._written - self._began
         self._told(taken)
-
-
-def _bare(url: str) -> str:
-    """An address in whichever of its spellings: what is dead under one is not alive under another."""
-    return url.partition("://")[2].removeprefix("www.").rstrip("/")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from prospector.niche.sources import SourceSpec
 
@@ -78,3 +78,17 @@ class Niche:
     footprints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
         default_factory=lambda: _NO_PATTERNS
     )
+
+    def __reduce__(self) -> tuple[Callable[..., Niche], tuple[dict[str, Any]]]:
+        """For another process: the views on its tables, which cannot be pickled, as plain ones."""
+        return _niche, ({one.name: _plain(getattr(self, one.name)) for one in fields(self)},)
+
+
+def _niche(values: dict[str, Any]) -> Niche:
+    return Niche(**values)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, MappingProxyType | dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return value

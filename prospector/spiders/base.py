@@ -23,6 +23,7 @@ from prospector.extensions.events import stopping
 from prospector.items import Prospect
 from prospector.net.online import Line
 from prospector.niche.profile import RULE
+from prospector.spiders.analysts import Analysts
 from prospector.spiders.arguments import niche_of
 from prospector.spiders.reading import TakesAnswers
 from prospector.storage.frontier import SITE_LIMIT, SITE_SILENT
@@ -119,6 +120,7 @@ class FrontierSpider(TakesAnswers):
         spider.line = Line(spider.config)
         crawler.signals.connect(spider.request_left, signal=signals.request_left_downloader)
         crawler.signals.connect(spider.discovery_ended, signal=signals.spider_closed)
+        crawler.signals.connect(spider.analysts_ended, signal=signals.spider_closed)
         crawler.signals.connect(spider.hear_of_the_end, signal=stopping)
         return spider
 
@@ -131,6 +133,12 @@ class FrontierSpider(TakesAnswers):
             self._discovery.cancel()
             await asyncio.gather(self._discovery, return_exceptions=True)
 
+    def analysts_ended(self, spider: scrapy.Spider) -> None:
+        """Let go of the processes that analysed pages."""
+        if self.analysts is not None:
+            self.analysts.close()
+            self.crawler.stats.set_value("prospector/pages/elsewhere", self.analysts.elsewhere)
+
     def closing(self) -> None:
         """Last words before the candidates are recomputed: the checks are done, the store is open."""
 
@@ -140,6 +148,7 @@ class FrontierSpider(TakesAnswers):
         """Hand out the most promising pages until nothing is left, then wait for the checks."""
         try:
             self._prepare()
+            self.analysts = Analysts(self.niche, self.config.processes)
             _collect_seldom()
             self._discovery = asyncio.get_running_loop().create_task(self.discover())
             self._discovery.add_done_callback(lambda _: self.wake())

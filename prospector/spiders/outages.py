@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
 from prospector.clock import Watch, later, now
+from prospector.cores.crew import Perilous
 from prospector.extensions.events import network_back
 from prospector.items import Reason
 from prospector.net.errors import FetchError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 MAX_ATTEMPTS = 3
 """Fetches of one page before a passing fault counts as its outcome."""
+MISTAKE = "cannot be read, by a mistake of prospector's own"
+"""What the frontier says of such a page."""
 _ASK_AGAIN = (1.0, 15.0)
 """Seconds between two questions whether the network is back, at first and at most."""
 _JUMP_SECONDS = 5.0
@@ -230,15 +233,17 @@ class MindsTheMachine(RendersPages):
             yield from items
         except sqlite3.Error as cause:
             self.store_failed(cause)
+        except Perilous as peril:
+            self.logger.warning("%s was not read: %s", prospect.url[:500], peril)
+            self.mistaken(prospect, f"not read: {peril}")
         except Exception:
             self.logger.exception("%s cannot be read, by a mistake of our own", prospect.url[:500])
             self.mistaken(prospect)
 
-    def mistaken(self, prospect: Prospect) -> None:
+    def mistaken(self, prospect: Prospect, outcome: str = MISTAKE) -> None:
         """A page on which prospector itself fails: it is named and the crawl goes on."""
         try:
             with self.run.db.atomic():
-                outcome = "cannot be read, by a mistake of prospector's own"
                 self.run.frontier.settle(prospect.url, "failed", outcome)
         except sqlite3.Error as cause:
             self.store_failed(cause)

@@ -12,7 +12,7 @@ from prospector.storage.pages import forget_capture, mark_unchanged
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy.http import Response
 
@@ -24,10 +24,10 @@ class TakesAnswers(MindsTheMachine):
         super().__init__(*args, **kwargs)
         self.site_pages: dict[str, int] = {}
 
-    def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
+    def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:
         """Turn one answer into items, or into what the frontier does about it."""
         prospect: Prospect = response.meta["prospect"]
-        yield from self.guarded(prospect, self._take_answer(response, prospect))
+        return self.with_analyses(self.guarded(prospect, self._take_answer(response, prospect)))
 
     def _take_answer(self, response: Response, prospect: Prospect) -> Iterator[Any]:
         self._answered = True

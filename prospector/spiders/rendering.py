@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import scrapy
@@ -18,7 +19,7 @@ from prospector.storage.pages import was_rendered
 from prospector.urls import canonical, host_of, registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
     from prospector.config import Config
     from prospector.items import PageAnalysis, Prospect, Rendered
     from prospector.niche import Niche
+    from prospector.spiders.analysts import Analysts
     from prospector.storage.run import CrawlRun
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Said among a page's items: from here on its analysis is needed, and may be made elsewhere."""
+
+    response: Response
 
 
 class RendersPages(scrapy.Spider):
@@ -43,6 +52,7 @@ class RendersPages(scrapy.Spider):
     niche: Niche
     render: str
     rendering: RenderMemory
+    analysts: Analysts | None = None
     _browser: bool | None = None
 
     def read_page(self, response: Response, prospect: Prospect) -> Iterator[Any]:
@@ -68,15 +78,49 @@ class RendersPages(scrapy.Spider):
         raise NotImplementedError
 
     def analysis(self, response: Response) -> PageAnalysis:
-        """What the page says, as it was fetched or rendered."""
-        return analyse(
-            response.body,
-            response.url,
-            niche=self.niche,
-            headers=lower_headers(response),
-            rendered=response.meta.get("rendering", ()),
-            most_links=self.config.page_links,
+        """What the page says, as it was fetched or rendered; ready when it was asked for before."""
+        known: PageAnalysis | None = response.meta.get("analysis")
+        return known or analyse(
+            response.body, response.url, niche=self.niche, **self._told(response)
         )
+
+    async def with_analyses(self, items: Iterator[Any]) -> AsyncIterator[Any]:
+        """The items, each page analysed where there is a core for it when its turn has come.
+
+        Between two items of a page other pages are read; what must happen at once stays between two.
+        """
+        told: Exception | None = None
+        running: Any = items  # a generator
+        try:
+            while True:
+                try:
+                    item = next(running) if told is None else running.throw(told)
+                except StopIteration:
+                    return
+                told = None
+                if not isinstance(item, Unread):
+                    yield item
+                    continue
+                try:
+                    await self._analyse(item.response)
+                except Exception as cause:  # noqa: BLE001 - thrown where the page is minded
+                    told = cause
+        finally:
+            running.close()
+
+    def _told(self, response: Response) -> dict[str, Any]:
+        """What the analysis is told of a page besides its text and address."""
+        return {
+            "headers": lower_headers(response),
+            "rendered": response.meta.get("rendering", ()),
+            "most_links": self.config.page_links,
+        }
+
+    async def _analyse(self, response: Response) -> None:
+        if self.analysts is not None and "analysis" not in response.meta:
+            response.meta["analysis"] = await self.analysts.read(
+                response.body, response.url, **self._told(response)
+            )
 
     def read_or_render(self, response: Response, prospect: Prospect) -> Iterator[Any]:
         """Read the page, or have a browser show it first; then the site stays busy until it did."""
@@ -116,10 +160,10 @@ class RendersPages(scrapy.Spider):
         known = self.rendering.is_scripted(host_of(response.url))
         return needs_rendering(response.body, lower_headers(response), known=known)
 
-    def parse_rendered(self, response: Response, **kwargs: Any) -> Iterator[Any]:
+    def parse_rendered(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:
         """Read a page as a browser showed it, and learn whether that was worth it."""
         prospect: Prospect = response.meta["prospect"]
-        yield from self.guarded(prospect, self._take(response, prospect))
+        return self.with_analyses(self.guarded(prospect, self._take(response, prospect)))
 
     def _take(self, response: Response, prospect: Prospect) -> Iterator[Any]:
         rendered: Rendered = response.meta["rendered"]
@@ -137,7 +181,9 @@ class RendersPages(scrapy.Spider):
             *(f"not all came: {trouble}" for trouble in rendered.troubles[:3]),
         )
         if response.meta["shell"]:
+            yield Unread(response.meta["static"])
             static = self.analysis(response.meta["static"])
+            yield Unread(response)
             page = self.analysis(response)
             more = self.rendering.learn(
                 host_of(response.url),
@@ -147,14 +193,14 @@ class RendersPages(scrapy.Spider):
             self.crawler.stats.inc_value(f"prospector/render/{'gained' if more else 'fruitless'}")
         yield from self._read_now(response, prospect)
 
-    def unrendered(self, failure: Failure) -> Iterator[Any]:
+    def unrendered(self, failure: Failure) -> AsyncIterator[Any]:
         """A page that no browser could show: nothing is concluded from its shell.
 
         It is tried once more; a page that was no shell is read as it was fetched.
         """
         request: Any = failure.request  # type: ignore[attr-defined]
         prospect: Prospect = request.meta["prospect"]
-        yield from self.guarded(prospect, self._give_up(failure, request, prospect))
+        return self.with_analyses(self.guarded(prospect, self._give_up(failure, request, prospect)))
 
     def _give_up(self, failure: Failure, request: Any, prospect: Prospect) -> Iterator[Any]:
         if not isinstance(failure.value, RenderError):
@@ -174,6 +220,7 @@ class RendersPages(scrapy.Spider):
 
     def _read_now(self, response: Response, prospect: Prospect) -> Iterator[Any]:
         try:
+            yield Unread(response)
             yield from self.read_page(response, prospect)
         finally:
             self.free(prospect)
