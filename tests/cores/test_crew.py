@@ -226,7 +226,8 @@ def test_closing_ends_them(hire) -> None:
 
 
 PARENT = """
-import sys, threading
+import signal, sys, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from functools import partial
 from prospector.cores.crew import Crew
 from tests.cores import work
@@ -248,11 +249,14 @@ def test_they_end_with_the_one_that_began_them(how) -> None:
         start_new_session=True,
     ) as parent:
         assert parent.stdout is not None
-        pids = [int(word) for word in parent.stdout.readline().split()]
-        assert len(set(pids)) == 2
-        assert all(map(lives, pids))
-        os.killpg(parent.pid, how)
-        _, said = parent.communicate(timeout=30)
+        try:
+            pids = [int(word) for word in parent.stdout.readline().split()]
+            assert len(set(pids)) == 2
+            assert all(map(lives, pids))
+            os.killpg(parent.pid, how)
+            _, said = parent.communicate(timeout=30)
+        finally:
+            parent.kill()
     until(lambda: not any(map(lives, pids)))
     assert said.count("Traceback") == (1 if how is signal.SIGINT else 0), "the parent's own"
 
