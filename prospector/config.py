@@ -6,6 +6,7 @@ left at its default. A value that makes no sense raises :class:`SettingError` na
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import os
 import re
@@ -20,6 +21,7 @@ from prospector.errors import SettingError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+DEFAULT_DB = "output/prospector.db"
 DEFAULT_CONTACT = "https://github.com/prospector-crawler/prospector"
 DEFAULT_CANARIES = ("www.iana.org", "www.wikipedia.org", "www.debian.org")
 DEFAULT_TIMEGATE = "https://timetravel.mementoweb.org/timegate/"
@@ -57,7 +59,7 @@ class Config:
     in the URL to the port that is connected to instead (for the demo web and tests).
     """
 
-    db: str = "output/prospector.db"
+    db: str = DEFAULT_DB
     allow_private: tuple[Network, ...] = ()
     canaries: tuple[str, ...] = DEFAULT_CANARIES
     confirm_delay: float = 20.0
@@ -106,12 +108,36 @@ class Config:
             value = settings.get(key) if settings is not None else None
             return value if value is not None else os.environ.get(key)
 
+        if settings is not None:
+            _refuse_unknown(settings)
         values: dict[str, Any] = {}
         for name, read in _READERS.items():
             value = given(name)
             if value is not None and value != "":
                 values[name.lower()] = read(f"PROSPECTOR_{name}", value)
         return cls(**values)
+
+
+_ELSEWHERE = frozenset(
+    ("PROGRESS", "SEARXNG", "BRAVE_KEY", "SERPER_KEY", "SMTP", "WEBHOOK", "REVIEW_PASSWORD")
+)
+"""Names that are read where they are used: keys and passwords are in no settings' list."""
+
+
+def _refuse_unknown(settings: Mapping[str, Any]) -> None:
+    """A misspelt name would be a wish that nobody hears, such as that for another contact."""
+    for given in settings:
+        name = str(given)
+        bare = name.removeprefix("PROSPECTOR_")
+        if bare == name or bare in _READERS or bare in _ELSEWHERE:
+            continue
+        near = difflib.get_close_matches(bare, _READERS, 1)
+        hint = (
+            f"; did you mean PROSPECTOR_{near[0]}?"
+            if near
+            else "; docs/settings.md lists them all."
+        )
+        raise SettingError(f"There is no setting {name}{hint}")
 
 
 def _text(name: str, value: Any) -> str:

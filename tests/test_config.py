@@ -53,3 +53,20 @@ def test_counts_are_read() -> None:
 def test_a_bound_that_makes_no_sense_is_named(name: str, value: str, least: str, most: str) -> None:
     with pytest.raises(SettingError, match=rf"{name}=.* is not a number from {least} to {most}\."):
         Config.load({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("PROSPECTOR_CONTCAT", "did you mean PROSPECTOR_CONTACT?"),
+        ("PROSPECTOR_ZZ", "docs/settings.md lists them all."),
+    ],
+)
+def test_a_name_that_is_no_setting_is_refused(name: str, hint: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        Config.load({name: "x"})
+    assert str(refused.value) == f"There is no setting {name}; {hint}"
+
+
+def test_settings_of_others_are_passed_over() -> None:
+    Config.load({"DOWNLOAD_DELAY": 1, "PROSPECTOR_PROGRESS": False, "PROSPECTOR_SMTP": "smtp://x"})

@@ -17,6 +17,7 @@ from prospector.cli.review import open_desk, this_person
 from prospector.errors import UserError
 from prospector.review.access import Access
 from prospector.storage.database import read_store
+from prospector.storage.lock import StoreLock
 
 _DB = "output/demo.db"
 _PORT = 8001
@@ -24,7 +25,11 @@ _PORT = 8001
 
 @click.command("demo")
 @click.option("--db", default=_DB, show_default=True, help="Where results go.")
-@click.option("--keep", is_flag=True, help="Go on with the file that is there; default: afresh.")
+@click.option(
+    "--keep",
+    is_flag=True,
+    help="Go on with the file that is there; default: afresh, unless it holds decisions.",
+)
 @click.option(
     "--review", is_flag=True, help="Then open the desk on it, with the demo web still up."
 )
@@ -45,7 +50,7 @@ def command(db: str, keep: bool, review: bool, serve: bool) -> None:
             return
         path = Path(db)
         if not keep:
-            _forget(path)
+            _begin_afresh(path, console)
         console.print(
             "[bold]The demo web is up[/bold]: invented sites on loopback."
             " Now the real spider crawls it:\n"
@@ -85,6 +90,38 @@ def command(db: str, keep: bool, review: bool, serve: bool) -> None:
             open_desk(path, Access(user=this_person()), "127.0.0.1", _PORT)
             return
     _go_on(path, console)
+
+
+def _begin_afresh(path: Path, console: Console) -> None:
+    """Let the last demo go; not while it is used, not what somebody decided, and no other file."""
+    if path.exists() and path.stat().st_size:
+        store = read_store(path)  # refuses what is no database of ours
+        try:
+            decided = store.execute("SELECT count(*) FROM reviews").fetchone()[0]
+            others = store.execute(
+                "SELECT niche FROM crawls WHERE niche <> 'demo' LIMIT 1"
+            ).fetchone()
+        finally:
+            store.close()
+        if others:
+            raise UserError(
+                f"{path} holds a crawl of niche {others[0]}, which the demo would replace; give --db"
+                " another file, or --keep to add the demo to it."
+            )
+        if decided:
+            noun = "decision" if decided == 1 else "decisions"
+            console.print(
+                f"{path} holds {decided:,} {noun}: going on with it. Delete it to begin afresh.",
+                highlight=False,
+                soft_wrap=True,
+            )
+            return
+    lock = StoreLock(path)
+    lock.acquire("prospector demo")
+    try:
+        _forget(path)
+    finally:
+        lock.release()
 
 
 def _forget(path: Path) -> None:

@@ -16,6 +16,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from prospector.browser.find import find_browser
+from prospector.commands.plain_settings import mistyped
 from prospector.config import Config
 from prospector.errors import UserError
 
@@ -41,8 +42,11 @@ class Command(ScrapyCrawl):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Leave the terminal to the progress display unless a log was asked for."""
         super().process_options(args, opts)
-        if not (opts.logfile or opts.loglevel or (self.settings and self.settings.get("LOG_FILE"))):
-            assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        wrong = mistyped(self.settings)
+        if wrong:
+            raise UsageError(wrong, print_help=False)
+        if not (opts.logfile or opts.loglevel or self.settings.get("LOG_FILE")):
             self.settings.set("LOG_LEVEL", "WARNING", priority="spider")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from rich.panel import Panel
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
+
+from prospector.config import DEFAULT_DB
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -203,7 +206,8 @@ def closing_words(
             f" (docs/rendering.md says why and what to do).\n{text}"
         )
     if reason == "finished":
-        return f"{text}; see the best: prospector candidates -n {niche}"
+        where = "" if database == DEFAULT_DB else f" --db {shlex.quote(database)}"
+        return f"{text}; see the best: prospector candidates -n {niche}{where}"
     return f"{text}; start the same command again to go on where it was."
 
 

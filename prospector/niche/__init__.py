@@ -7,6 +7,7 @@ from prospector.niche.find import (
     load_niche,
     local_niches,
     niche_for_topic,
+    place_to_write,
     read_niche,
 )
 from prospector.niche.profile import MAX_BYTES, Asset, Limits, Niche
@@ -24,5 +25,6 @@ __all__ = [
     "load_niche",
     "local_niches",
     "niche_for_topic",
+    "place_to_write",
     "read_niche",
 ]

@@ -114,6 +114,15 @@ def is_built_in(niche: Niche) -> bool:
     return shelf is not None and str(shelf) == niche.path
 
 
+def place_to_write(niche: Niche) -> str:
+    """Where a person adds what a niche lacks: its file, or a profile of one's own."""
+    if is_built_in(niche):
+        return (
+            f"a profile of your own (prospector niche new NAME; {niche.name} comes with prospector)"
+        )
+    return str(niche.path) if niche.path else "its profile"
+
+
 def builtin_niches() -> dict[str, Traversable]:
     """Name and file of each profile that comes with the package, in alphabetical order."""
     shelf = resources.files("prospector").joinpath(FOLDER)

@@ -88,7 +88,8 @@ class CheckService:
         self._flush_at = 0.0
         self._exhausted = False
         self._loop: asyncio.Task[None] | None = None
-        self._dead = 0
+        # A crawl that goes on counts what it found before it was cut off.
+        self._dead = run.targets.dead_since(run.started_at)
         self._open: set[str] = set()
         self.offline = False
         self.changed = asyncio.Event()
@@ -130,7 +131,7 @@ class CheckService:
 
     @property
     def dead(self) -> int:
-        """Dead verdicts of this run."""
+        """Dead verdicts of this crawl, those before it was cut off included."""
         return self._dead
 
     async def stop(self) -> None:

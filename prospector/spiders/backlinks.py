@@ -9,6 +9,7 @@ from prospector.backlinks.judge import Finding, Look, judge, unread
 from prospector.backlinks.store import Backlinks
 from prospector.errors import NicheError
 from prospector.items import Prospect
+from prospector.niche import place_to_write
 from prospector.pipelines.items import PageItem
 from prospector.spiders.base import FrontierSpider
 from prospector.spiders.headers import lower_headers
@@ -55,7 +56,7 @@ class BacklinksSpider(FrontierSpider):
             spider.run.close()
             raise NicheError(
                 f'Niche {spider.niche.name} names no site of ours; add domains = ["…"] to'
-                f" {spider.niche.path or 'its profile'}: links to them are what is watched."
+                f" {place_to_write(spider.niche)}: links to them are what is watched."
             )
         limits = spider.niche.limits
         spider.niche = replace(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from prospector.errors import NicheError
 from prospector.items import Placement, Prospect
+from prospector.niche import place_to_write
 from prospector.spiders.resources import ResourcesSpider
 from prospector.urls import registered_domain
 
@@ -54,7 +55,7 @@ class CompetitorsSpider(ResourcesSpider):
             spider.run.close()
             raise NicheError(
                 f'Niche {spider.niche.name} names no competitors; add competitors = ["…"] to'
-                f" {spider.niche.path or 'its profile'}."
+                f" {place_to_write(spider.niche)}."
             )
         return spider
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from prospector.errors import NicheError
 from prospector.items import Placement, Prospect
+from prospector.niche import place_to_write
 from prospector.pipelines.items import PageItem
 from prospector.spiders.base import FrontierSpider
 from prospector.spiders.headers import lower_headers
@@ -48,7 +49,7 @@ class SiteSpider(FrontierSpider):
             spider.run.close()
             raise NicheError(
                 f'Niche {spider.niche.name} names no site of ours; add domains = ["…"] to'
-                f" {spider.niche.path or 'its profile'}."
+                f" {place_to_write(spider.niche)}."
             )
         limits = spider.niche.limits
         spider.niche = replace(

@@ -86,6 +86,13 @@ class Targets:
         for (url,) in rows:
             yield str(url)
 
+    def dead_since(self, moment: str) -> int:
+        """How many targets checked since then are dead."""
+        row = self._db.execute(
+            "SELECT count(*) FROM targets WHERE verdict = 'dead' AND checked_at >= ?", [moment]
+        ).fetchone()
+        return int(row[0])
+
     def look_again(self, origin: str, since: str) -> int:
         """Make due once more what has looked, since then, as if its host shut us out; how many."""
         done = self._db.conn.execute(

@@ -65,3 +65,18 @@ def test_every_due_target_is_checked_exactly_once(tmp_path: Path) -> None:
     assert set(checker.asked.values()) == {1}
     assert len(checker.asked) == TARGETS
     assert written == (TARGETS, 1)
+
+
+def test_a_crawl_that_goes_on_counts_the_dead_it_had_found(tmp_path: Path) -> None:
+    niche = niche_for_topic("bees", ["http://a.web/"])
+    run = CrawlRun(str(tmp_path / "x.db"), "resources", niche)
+    with run.db.atomic():
+        gone = page("http://a.web/", link("http://t1.web/"), link("http://t2.web/"))
+        save_page(run.db, "bees", gone, http_status=200, depth=0)
+        for target in run.targets.due(5):
+            reason = Reason.HTTP_404 if target.url == "http://t1.web/" else Reason.OK
+            run.targets.record(target.id, verdict(target.url, reason, at=now()))
+    run.close()
+    again = CrawlRun(str(tmp_path / "x.db"), "resources", niche)
+    assert CheckService(again, Eager()).dead == 1
+    again.close()

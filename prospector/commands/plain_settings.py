@@ -1,0 +1,34 @@
+"""Scrapy's own settings that a person mistyped, told in a sentence before a crawl begins (pure)."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy.settings import default_settings
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+def mistyped(settings: BaseSettings) -> str:
+    """What is wrong with the first setting that is no number, no switch or no log level; else empty.
+
+    Scrapy itself finds out where it uses the value, with a traceback.
+    """
+    level = settings.get("LOG_LEVEL")
+    if isinstance(level, str) and not isinstance(logging.getLevelName(level.upper()), int):
+        return f"LOG_LEVEL={level} is no level; use DEBUG, INFO, WARNING, ERROR or CRITICAL."
+    for name, value in settings.items():
+        usual = getattr(default_settings, str(name), None)
+        if not isinstance(value, str) or not isinstance(usual, (bool, int, float)):
+            continue
+        try:
+            if isinstance(usual, bool):
+                settings.getbool(str(name))
+            else:
+                float(value)
+        except ValueError:
+            wanted = "True or False" if isinstance(usual, bool) else f"a number, such as {usual:g}"
+            return f"{name}={value} makes no sense; give {wanted}."
+    return ""

@@ -1,0 +1,105 @@
+"""What ``prospector demo`` does with a file that is there: nothing is lost that somebody may want."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from prospector.cli.demo import _begin_afresh
+from prospector.errors import StoreError, UserError
+from prospector.extensions.picture import closing_words
+from prospector.storage.database import open_store
+from prospector.storage.lock import StoreLock
+from prospector.storage.run import Tally
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "demo.db"
+    store = open_store(path)
+    with store.atomic():
+        store.execute(
+            "INSERT INTO crawls (spider, niche, started_at) VALUES ('resources', 'demo', '2026-11-20')"
+        )
+    store.close()
+    return path
+
+
+def begin(path: Path) -> str:
+    console = Console(width=200)
+    with console.capture() as said:
+        _begin_afresh(path, console)
+    return said.get()
+
+
+def change(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(statement)
+        db.commit()
+
+
+def test_the_last_demo_goes(path: Path) -> None:
+    assert begin(path) == ""
+    assert not path.exists()
+
+
+def test_where_there_is_none_it_begins(tmp_path: Path) -> None:
+    assert begin(tmp_path / "new.db") == ""
+
+
+def test_decisions_stay(path: Path) -> None:
+    change(
+        path,
+        "INSERT INTO reviews (candidate_id, status, who, at)"
+        " VALUES ('c1', 'approved', 'ann', '2026-11-20T10:00:00Z')",
+    )
+    assert "holds 1 decision: going on with it" in begin(path)
+    assert path.exists()
+
+
+def test_another_niche_s_file_is_not_replaced(path: Path) -> None:
+    change(path, "UPDATE crawls SET niche = 'cybersecurity'")
+    with pytest.raises(UserError, match="holds a crawl of niche cybersecurity"):
+        begin(path)
+    assert path.exists()
+
+
+def test_a_file_that_is_no_database_is_not_replaced(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.db"
+    mine.write_text("keep me")
+    with pytest.raises(UserError):
+        begin(mine)
+    assert mine.read_text() == "keep me"
+
+
+def test_a_demo_that_runs_keeps_its_file(path: Path) -> None:
+    lock = StoreLock(path)
+    lock.acquire("crawl resources of niche demo")
+    try:
+        with pytest.raises(StoreError, match="Another run is writing"):
+            begin(path)
+    finally:
+        lock.release()
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    ("database", "hint"),
+    [
+        ("output/prospector.db", "prospector candidates -n bees"),
+        ("my files/x.db", "prospector candidates -n bees --db 'my files/x.db'"),
+    ],
+)
+def test_the_closing_hint_can_be_pasted(database: str, hint: str) -> None:
+    said = closing_words(
+        Tally(), niche="bees", reason="finished", database=database, open_candidates=1, dead=0,
+        seconds=1.0, unreached={}, discovered="", trouble="", rendered=0, unrendered=0,
+    )  # fmt: skip
+    assert said.endswith(hint)
