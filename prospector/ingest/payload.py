@@ -6,14 +6,24 @@ Archives keep bodies as they came over the wire, or already undone with the head
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING
 
+from prospector.net.unpack import unpacker_for
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 MOST_BYTES = 4 * 2**20
 """Bytes of one page that are read, packed and unpacked; a page of a site is rarely a tenth of it."""
+
+_FITS: dict[str, Callable[[bytes], bool]] = {
+    "gzip": lambda body: body[:2] == b"\x1f\x8b",
+    "x-gzip": lambda body: body[:2] == b"\x1f\x8b",
+    "deflate": lambda body: body[:1] in (b"\x78", b"\x58", b"\x08"),
+    "br": lambda body: body.lstrip()[:1] != b"<",
+    "zstd": lambda body: body[:4] == b"\x28\xb5\x2f\xfd",
+}
+"""By how a body begins: whether it is still packed as its header says."""
 
 
 def decoded(body: bytes, headers: Mapping[str, str]) -> bytes:
@@ -21,13 +31,14 @@ def decoded(body: bytes, headers: Mapping[str, str]) -> bytes:
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _without_chunks(body)
     coding = headers.get("content-encoding", "").lower().strip()
-    if coding in ("gzip", "x-gzip") and body[:2] == b"\x1f\x8b":
-        return _inflated(body, 31)
-    if coding == "deflate" and body[:1] in (b"\x78", b"\x58", b"\x08"):
-        return _inflated(body, 15)
-    if coding == "br" and body.lstrip()[:1] != b"<":
-        return _unbrotlied(body)
-    return body[:MOST_BYTES]
+    fits = _FITS.get(coding)
+    packed = unpacker_for(coding) if fits is not None and fits(body) else None
+    if packed is None or not body:
+        return body[:MOST_BYTES]
+    try:
+        return packed.feed(body, MOST_BYTES)
+    except ValueError:
+        return body[:MOST_BYTES]
 
 
 def _without_chunks(body: bytes) -> bytes:
@@ -48,31 +59,3 @@ def _without_chunks(body: bytes) -> bytes:
         size += length
         at = end + 2 + length + 2
     return b"".join(found) if found else body
-
-
-def _inflated(body: bytes, window: int) -> bytes:
-    worker = zlib.decompressobj(window)
-    try:
-        return worker.decompress(body, MOST_BYTES)
-    except zlib.error:
-        return body[:MOST_BYTES]
-
-
-def _unbrotlied(body: bytes) -> bytes:
-    import brotli  # only where archives are read
-
-    worker = brotli.Decompressor()
-    found: list[bytes] = []
-    left, given = MOST_BYTES, body
-    try:
-        # Without a limit on what it puts out, some bytes become gigabytes in one step.
-        while left > 0 and not worker.is_finished():
-            piece = worker.process(given, output_buffer_limit=left)
-            given = b""
-            if not piece and worker.can_accept_more_data():
-                break
-            found.append(piece)
-            left -= len(piece)
-    except brotli.error:
-        return b"".join(found) or body[:MOST_BYTES]
-    return b"".join(found)[:MOST_BYTES]
