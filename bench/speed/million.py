@@ -18,7 +18,7 @@ from bench.speed.__main__ import LONGEST, settings_of
 from bench.speed.measure import farm, measure
 from bench.speed.programs import prospector, said_prospector
 from bench.speed.sweep import MANNERS, world_of
-from prospector.clock import now
+from prospector.clock import later, now
 from prospector.storage.database import open_store
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def fill(path: str, niche: str, size: int) -> None:
     """Queue ``size`` pages of one priority below that of seeds, and as many targets not yet due."""
     store = open_store(path)
     moment = now()
+    # Later than two months is taken for a clock that was wrong, and made due at once.
+    not_yet = later(moment, 30 * 86_400.0)
     for begin in range(0, size, _BATCH):
         numbers = range(begin, min(size, begin + _BATCH))
         with store.atomic():
@@ -50,10 +52,14 @@ def fill(path: str, niche: str, size: int) -> None:
                 ),
             )
             store.conn.executemany(
-                "INSERT INTO targets (url, domain, first_seen, next_check_at)"
-                " VALUES (?, ?, ?, '2999-01-01T00:00:00Z')",
+                "INSERT INTO targets (url, domain, first_seen, next_check_at) VALUES (?, ?, ?, ?)",
                 (
-                    (f"http://t{n // A_SITE}.web/a/{n}.html", f"t{n // A_SITE}.web", moment)
+                    (
+                        f"http://t{n // A_SITE}.web/a/{n}.html",
+                        f"t{n // A_SITE}.web",
+                        moment,
+                        not_yet,
+                    )
                     for n in numbers
                 ),
             )
