@@ -10,20 +10,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from prospector.browser.heads import Head, RefusedError, ends_here, parse_head, refusal_answer
 from prospector.items import Reason
 from prospector.net.dns import Resolver
 from prospector.net.errors import LookupFailure
 from prospector.net.guard import may_connect
+from prospector.net.proxies import Proxies
 from prospector.urls import ip_of
 
 if TYPE_CHECKING:
     from prospector.config import Config
+    from prospector.net.proxies import Proxy
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +63,8 @@ class GuardedProxy:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._outer = urllib.request.getproxies()
-        trusted = frozenset(urlsplit(proxy).hostname or "" for proxy in self._outer.values())
-        self._resolver = Resolver(config, trusted)
+        self._outer = Proxies()
+        self._resolver = Resolver(config, self._outer.hosts)
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._lanes: dict[str, _Lane] = {}
@@ -189,7 +188,7 @@ class GuardedProxy:
             await sink.drain()
 
     async def _connect(self, head: Head) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        outer = self._outer_proxy(head)
+        outer = self._outer.for_url("https" if head.connect else "http", head.host)
         if outer is not None:
             return await self._through(outer, head)
         if ip_of(head.host) is not None:
@@ -215,16 +214,8 @@ class GuardedProxy:
         self.traffic.refused += 1
         raise RefusedError(403, f"{why}, which is not asked")
 
-    def _outer_proxy(self, head: Head) -> tuple[str, int] | None:
-        """The proxy that this machine's environment names for such an address."""
-        proxy = self._outer.get("https" if head.connect else "http")
-        if not proxy or urllib.request.proxy_bypass(head.host):
-            return None
-        parts = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
-        return parts.hostname or "", parts.port or 80
-
     async def _through(
-        self, outer: tuple[str, int], head: Head
+        self, outer: Proxy, head: Head
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection by way of the outer proxy, which looks names up itself."""
         if ip_of(head.host) is not None and not may_connect(
@@ -232,10 +223,9 @@ class GuardedProxy:
         ):
             self._refuse(f"{head.host} is a private address")
         async with asyncio.timeout(_CONNECT_SECONDS):
-            there, back = await asyncio.open_connection(*outer, limit=_MAX_HEAD)
-            place = f"{head.host}:{head.port}"
+            there, back = await asyncio.open_connection(outer.host, outer.port, limit=_MAX_HEAD)
             # A tunnel for plain requests too: what follows is then the same either way.
-            back.write(f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n\r\n".encode("latin-1"))
+            back.write(outer.tunnel(head.host, head.port))
             answer = await there.readuntil(b"\r\n\r\n")
         if b" 200" not in answer.split(b"\r\n", 1)[0]:
             back.close()

@@ -1,4 +1,4 @@
-"""Scrapy's own settings that a person mistyped, told in a sentence before a crawl begins (pure)."""
+"""Scrapy's own settings that a person mistyped, told in a sentence before a crawl begins."""
 
 from __future__ import annotations
 

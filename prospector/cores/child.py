@@ -6,7 +6,6 @@ It ends when the first pipe does, which the system sees to whatever became of th
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import pickle
 import signal
@@ -14,6 +13,8 @@ import sys
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from prospector.machine import collect_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,9 +49,7 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
     """Do tasks until the pipe ends, which raises :class:`EOFError`."""
     work: Callable[..., Any] = pickle.load(tasks)  # noqa: S301 - from the process that began us
     _say(answers, READY)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 10, 5)
+    collect_seldom()
     while True:
         words, names = pickle.load(tasks)  # noqa: S301
         try:

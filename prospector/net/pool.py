@@ -169,13 +169,9 @@ class Pool:
         self, made: Connection, place: Place, proxy: Proxy, context: ssl.SSLContext, seconds: float
     ) -> None:
         """Through a proxy, which looks names up itself, to a server of https (RFC 9110 §9.3.6)."""
-        where = f"{place.host}:{place.port}"
-        lines = [f"CONNECT {where} HTTP/1.1", f"Host: {where}"]
-        if proxy.authorization:
-            lines.append(f"Proxy-Authorization: {proxy.authorization}")
         answer = Exchange(_TUNNEL, tunnel=True)
         try:
-            await made.ask("\r\n".join((*lines, "", "")).encode(), answer, seconds)
+            await made.ask(proxy.tunnel(place.host, place.port), answer, seconds)
         except (DroppedError, InvalidAnswerError, TooMuchError) as cause:
             raise FetchError(Reason.BLOCKED, f"our proxy gives no answer: {cause}") from cause
         if not 200 <= answer.status < 300:

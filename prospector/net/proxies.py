@@ -16,6 +16,13 @@ class Proxy:
     port: int
     authorization: str = ""
 
+    def tunnel(self, host: str, port: int) -> bytes:
+        """The request for a connection to a server of its clients' choice (RFC 9110 §9.3.6)."""
+        lines = [f"CONNECT {host}:{port} HTTP/1.1", f"Host: {host}:{port}"]
+        if self.authorization:
+            lines.append(f"Proxy-Authorization: {self.authorization}")
+        return "\r\n".join((*lines, "", "")).encode("latin-1")
+
 
 class Proxies:
     """What ``HTTP_PROXY``, ``HTTPS_PROXY`` and ``NO_PROXY`` say; read once."""

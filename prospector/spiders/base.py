@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import sqlite3
 import time
 from collections import Counter
@@ -21,6 +20,7 @@ from prospector.config import Config
 from prospector.errors import SettingError
 from prospector.extensions.events import stopping
 from prospector.items import Prospect
+from prospector.machine import collect_seldom
 from prospector.net.online import Line
 from prospector.niche.profile import RULE
 from prospector.spiders.analysts import Analysts
@@ -42,17 +42,6 @@ REFRESH_SECONDS = 7 * 86_400
 _ASKS_PER_PAGE = 4
 """Fetches of a site (redirects, errors and second attempts too) for each page that its limit allows."""
 _PACE_SECONDS = 0.5
-
-
-def _collect_seldom() -> None:
-    """Have Python look for reference cycles seldom, and never among what was there at the start.
-
-    A crawl holds ten thousands of objects for seconds and makes next to no cycles; walking over them
-    again and again takes a tenth of its time.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 10, 5)
 
 
 class FrontierSpider(TakesAnswers):
@@ -149,7 +138,7 @@ class FrontierSpider(TakesAnswers):
         try:
             self._prepare()
             self.analysts = Analysts(self.niche, self.config.processes)
-            _collect_seldom()
+            collect_seldom()
             self._discovery = asyncio.get_running_loop().create_task(self.discover())
             self._discovery.add_done_callback(lambda _: self.wake())
             async for request in self._hand_out():

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from prospector.cores.crew import Crew, Perilous, Unserved, cores
 from prospector.cores.helper import WorkError
 from prospector.niche import load_niche
 from tests.cores import work
+from tests.waiting import lives, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,20 +36,6 @@ def hire() -> Iterator[Callable[..., Crew]]:
     yield one
     for crew in made:
         crew.close()
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def result(crew: Crew, *words: object, **names: object) -> Any:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,8 +21,11 @@ from tests.cores import work
 from tests.crawl.local import crawl, project_settings
 from tests.crawl.test_demo_crawl import QUICK, ROOT
 from tests.crawl.test_interruptions import ARGUMENTS, database, facts, many_sites, wait_for
+from tests.waiting import lives, until
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from prospector.demo.loopback import Loopback
 
 SEED = "http://list0.test/links"
@@ -172,22 +174,8 @@ def start(folder: Path, web: Loopback) -> subprocess.Popen[str]:
     )
 
 
-def gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
-
-
 def helpers_of(folder: Path) -> list[int]:
     return [int(word) for word in (folder / "pids").read_text().split()]
-
-
-def until(true: Any) -> None:
-    deadline = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
@@ -204,10 +192,10 @@ def test_stopped_it_leaves_no_process_and_goes_on(
         _, said = process.communicate(timeout=60)
         assert process.returncode == (-how if how is signal.SIGKILL else 130)
         assert "Traceback" not in said
-        until(lambda: all(map(gone, helpers_of(broken))))
+        until(lambda: not any(map(lives, helpers_of(broken))))
         again = start(broken, web)
         _, said = again.communicate(timeout=120)
         assert again.returncode == 0, said
         assert "Going on with crawl 1" in said
-        assert all(map(gone, helpers_of(broken)))
+        assert not any(map(lives, helpers_of(broken)))
     assert facts(broken) == facts(whole)

@@ -21,9 +21,9 @@ from bench.reliability.web import web_of
 from prospector.demo.loopback import Loopback, Reply, hang
 from prospector.storage.database import open_store
 from tests.crawl.test_demo_crawl import QUICK, ROOT, scrapy_crawl
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 LISTS, DELAY = 12, 0.05
@@ -33,14 +33,6 @@ BEES = ("-a", "niche=bees")
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory):
     return uninterrupted(tmp_path_factory.mktemp("machine") / "whole", LISTS, DELAY)
-
-
-def until(true: Callable[[], object], seconds: float = 60) -> None:
-    """Wait for an event; its time-out is for a test that fails."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def asked(web: Loopback) -> int:

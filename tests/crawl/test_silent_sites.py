@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
 from prospector.demo.loopback import Loopback, Reply, hang
 from prospector.storage.frontier import SITE_SILENT
-from tests.crawl.test_demo_crawl import ROOT
+from tests.crawl.test_demo_crawl import scrapy_crawl
 
 
 def test_its_other_pages_wait_for_the_next_run(tmp_path) -> None:
@@ -22,24 +19,12 @@ def test_its_other_pages_wait_for_the_next_run(tmp_path) -> None:
         f'name = "bees"\nseeds = [{seeds}]\n[terms]\nbees = 1\n'
     )
     with web:
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "scrapy", "crawl", "resources", "-a", "niche=bees"),
-                *("-s", "DOWNLOAD_TIMEOUT=0.5", "-s", "DOWNLOAD_DELAY=0"),
-            ],
-            cwd=tmp_path,
-            env={
-                **os.environ,
-                **web.settings(),
-                "PYTHONPATH": str(ROOT),
-                "SCRAPY_SETTINGS_MODULE": "prospector.settings",
-                "PROSPECTOR_SITE_SILENCES": "3",
-                "PROSPECTOR_RETRY_SECONDS": "0.1",
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
+        done = scrapy_crawl(
+            tmp_path,
+            web.settings(),
+            *("-a", "niche=bees", "-s", "DOWNLOAD_TIMEOUT=0.5", "-s", "DOWNLOAD_DELAY=0"),
+            PROSPECTOR_SITE_SILENCES="3",
+            PROSPECTOR_RETRY_SECONDS="0.1",
         )
     with closing(sqlite3.connect(tmp_path / "output" / "prospector.db")) as db:
         outcomes = dict(db.execute("SELECT url, outcome FROM frontier").fetchall())

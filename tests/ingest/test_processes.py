@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from signal import SIGKILL
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from prospector.storage.run import CrawlRun
 from tests.corpus import needs_corpus, pages
 from tests.ingest.deadly import DeadlySifter
 from tests.ingest.files import DEAD, bee_list, wat_json, write_warc, write_wat
+from tests.waiting import lives, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,21 +143,6 @@ intake.take()
 """
 
 
-def until(true: Any) -> None:
-    deadline = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def gone(pid: int) -> bool:
-    """Whether a process ended, reaped or not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
-
-
 def test_killed_it_leaves_no_process_behind_and_reads_no_record_twice(tmp_path: Path) -> None:
     profile = tmp_path / "bees.toml"
     profile.write_text(
@@ -176,7 +161,7 @@ def test_killed_it_leaves_no_process_behind_and_reads_no_record_twice(tmp_path: 
     assert ended.returncode == -SIGKILL, ended.stderr
     pids = [int(word) for word in ended.stdout.split()]
     assert len(pids) == 2
-    until(lambda: all(map(gone, pids)))
+    until(lambda: not any(map(lives, pids)))
     assert ended.stderr == ""
     tables = take(store, load_niche(str(profile)), file, 2)
     assert [row[0] for row in tables[0]] == sorted(url for url, _ in LISTS)

@@ -193,15 +193,12 @@ def parked(
 
 @lru_cache(maxsize=_AT_HAND)
 def _said(page: Features) -> str:
-    head = f"{page.title}\n{page.heading}"
-    found = _worded(page.title) or _worded(page.heading) if _may_be_worded(head) else None
-    if found is None and page.words <= FEW_WORDS:
-        found = _worded(page.text)
+    found = None
+    if _may_be_worded(f"{page.title}\n{page.heading}"):
+        found = _WORDS.search(page.title) or _WORDS.search(page.heading)
+    if found is None and page.words <= FEW_WORDS and _may_be_worded(page.text):
+        found = _WORDS.search(page.text)
     return found[0].strip() if found else ""
-
-
-def _worded(text: str) -> re.Match[str] | None:
-    return _WORDS.search(text) if _may_be_worded(text) else None
 
 
 def _may_be_worded(text: str) -> bool:
