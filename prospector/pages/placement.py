@@ -50,7 +50,9 @@ _SENTENCE = 60
 
 
 def _is_service_address(href: str) -> bool:
-    return any_of(wording.SERVICE_CORES, href.lower()) and bool(wording.SERVICE_HREF.search(href))
+    return any_of(wording.SERVICE_CORES, href.casefold()) and bool(
+        wording.SERVICE_HREF.search(href)
+    )
 
 
 class Places:

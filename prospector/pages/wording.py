@@ -46,7 +46,7 @@ SERVICE_CORES = (
     *("xing.com/spi", "/submit", "/feed", "/trackback", "replytocom", "#respond", "#comment"),
     *("wp-login", "javascript:"),
 )
-"""An address that has none of these, in lower case, is none of :data:`SERVICE_HREF`."""
+"""An address that has none of these, case-folded, is none of :data:`SERVICE_HREF`."""
 
 LEAD = re.compile(
     r"^\W{0,20}(?:lesen sie|lies |auch interessant|mehr (?:zum thema|dazu|infos?|informationen)|siehe auch"
