@@ -231,7 +231,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
             [
                 *(sys.executable, "-c", TELLING, "crawl", "resources", "-a", "niche=hostile"),
                 *("-s", "DOWNLOAD_DELAY=0", "-s", "DOWNLOAD_DELAY_JITTER=0"),
-                *("-s", "DOWNLOAD_TIMEOUT=1", "-s", f"DOWNLOAD_MAXSIZE={MAX_PAGE}"),
+                *("-s", "DOWNLOAD_TIMEOUT=1.5", "-s", f"DOWNLOAD_MAXSIZE={MAX_PAGE}"),
             ],
             cwd=folder,
             env={
@@ -241,7 +241,8 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
                 "PROSPECTOR_CONFIRM_DELAY": "0.5",
                 "PROSPECTOR_CHECK_TIMEOUT": "1",
                 "PROSPECTOR_CHECK_PAUSE": "0.01",
-                "PROSPECTOR_RETRY_SECONDS": "0.2",
+                # A busy machine answers late for some seconds; a second later it may not.
+                "PROSPECTOR_RETRY_SECONDS": "3",
                 "PROSPECTOR_SITE_SECONDS": "90",
                 "PROSPECTOR_PAGE_LINKS": str(MOST_LINKS),
                 "PROSPECTOR_PAGE_REDIRECTS": str(MOST_REDIRECTS),
