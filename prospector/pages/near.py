@@ -14,10 +14,7 @@ _MOST = 200
 
 def any_of(words: Iterable[str], folded: str) -> bool:
     """Whether a text in lower case holds one of some strings."""
-    for word in words:  # noqa: SIM110 - any() with a generator takes twice as long, line by line
-        if word in folded:
-            return True
-    return False
+    return any(map(folded.__contains__, words))
 
 
 def found_near(

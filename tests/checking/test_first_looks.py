@@ -29,6 +29,10 @@ def test_every_word_of_a_lander_has_a_needed_one(text: str) -> None:
     found = parking._WORDS.search(text)
     assert found is not None
     assert parking._said(Features(title=text, heading="", body="")) == found[0].strip()
+    page = Features(title="", heading="", body=f"{'of it ' * 60}{found[0]} {'and so on ' * 30}")
+    again = parking._WORDS.search(page.text)
+    assert again is not None
+    assert parking._said(page).casefold() == again[0].strip().casefold()
 
 
 @pytest.mark.parametrize("trade", repurposed._LEXICON)
@@ -69,5 +73,8 @@ def test_a_page_is_read_alike_with_and_without_scripts(parts: list[str]) -> None
     plain = "".join(part for part in parts if "script" not in part)
     one = features(f"<body>{plain}".encode())
     other = features(f"<body>{plain}<script>0</script>".encode())
-    for name in ("title", "heading", "text", "words", "password", "mount", "sources"):
+    for name in ("title", "heading", "text", "words", "password", "sources"):
         assert getattr(one, name) == getattr(other, name), name
+    marks = ("<div id = root>", "<div ID='app'>", "<app-root>", "<p data-reactroot>")
+    assert other.mount == any(mark in plain for mark in marks)
+    assert not one.mount  # which no script could fill

@@ -30,7 +30,6 @@ _MOUNTS = (
     "#root, #app, #__next, #__nuxt, #___gatsby, #svelte, #react-root, #app-root, #main-app, #q-app,"
     " app-root, [ng-app], [data-reactroot], [ng-version]"
 )
-_ID = re.compile(r"id\s*=")
 _MOUNT_WORDS = 25
 
 
@@ -96,7 +95,8 @@ def features(body: bytes, headers: Mapping[str, str] | None = None) -> Features:
     head = _clean(title.text())[:LONGEST_HEAD] if title else ""
     top = _clean(heading.text(separator=" "))[:LONGEST_HEAD] if heading else ""
     tree.strip_tags(["script", "style", "noscript", "template", "svg"])
-    mounts = tree.css(_MOUNTS)[:10] if _may_mount(markup) else ()
+    # What no script can fill is no mount.
+    mounts = tree.css(_MOUNTS)[:10] if scripts else ()
     mount = any(_count_words(node.text(separator=" ")[:4_000]) < _MOUNT_WORDS for node in mounts)
     return Features(
         title=head,
@@ -112,14 +112,6 @@ def features(body: bytes, headers: Mapping[str, str] | None = None) -> Features:
 
 def _in_head(node: LexborNode) -> bool:
     return node.parent is not None and node.parent.tag == "head"
-
-
-def _may_mount(markup: str) -> bool:
-    """False where no element has an id, or any other of the marks of a mount."""
-    if "id=" in markup:
-        return True
-    lower = markup.lower()
-    return _ID.search(lower) is not None or "ng-" in lower or "root" in lower
 
 
 def _count_words(text: str) -> int:

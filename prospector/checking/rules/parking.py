@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from prospector.pages.near import found_near
 from prospector.urls import host_of, registered_domain
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ _OWN = (
     r"(?:is|may be) (?:available )?for (?:sale|purchase)|steht zum verkauf|ist zu verkaufen|est à vendre"
     r"|está (?:a la venta|en venta|à venda)|è in vendita|is te koop|jest na sprzedaż|продается|продаётся"
 )
+_FOR_OWN = re.compile(rf"\s{{1,2}}(?:{_OWN})", re.IGNORECASE)
 _WORDS = re.compile(
     rf"(?:this |the |your )?(?:premium )?(?:web )?domain(?: name)?s?(?: [\w.-]{{3,80}})? (?:{_FOR_SALE})"
     r"|(?:buy|get|acquire|purchase|own|make (?:an )?offer (?:on|for)) this (?:premium )?domain|is for sale\b"
@@ -130,6 +132,8 @@ _NEEDED = (
 )
 """A text that has none of these, case-folded, has none of ``_WORDS``: looked for first, in a
 hundredth of the time. They hold no i, which a search that ignores case takes for its Turkish kin."""
+_LEAD, _TRAIL = 60, 240
+"""Characters around one of ``_NEEDED`` in which the wording that holds it lies."""
 _AT_HAND = 16
 """Pages whose words are kept: one judgement asks for them several times in a row."""
 _COOKIE = re.compile(r"parking_session|caf_ipaddr|__pk_|bodis_", re.IGNORECASE)
@@ -196,8 +200,10 @@ def _said(page: Features) -> str:
     found = None
     if _may_be_worded(f"{page.title}\n{page.heading}"):
         found = _WORDS.search(page.title) or _WORDS.search(page.heading)
-    if found is None and page.words <= FEW_WORDS and _may_be_worded(page.text):
-        found = _WORDS.search(page.text)
+    if found is None and page.words <= FEW_WORDS:
+        text = page.text
+        near = found_near(_WORDS, _NEEDED, text, text.casefold(), before=_LEAD, after=_TRAIL)
+        found = next(near, None)
     return found[0].strip() if found else ""
 
 
@@ -230,9 +236,11 @@ def _technical(
 
 def _sells_itself(page: Features, host: str, domain: str) -> str:
     """The words in which title or heading offer the page's own domain for sale."""
-    for name in {host, host.removeprefix("www."), domain} - {""}:
-        pattern = re.compile(rf"{re.escape(name)}\s{{1,2}}(?:{_OWN})", re.IGNORECASE)
-        for head in (page.title, page.heading):
-            if found := pattern.search(head):
-                return found[0]
+    names = sorted({host, host.removeprefix("www."), domain} - {""}, key=len, reverse=True)
+    for head in (page.title, page.heading):
+        for found in _FOR_OWN.finditer(head):
+            before = head[: found.start()]
+            for name in names:
+                if before.casefold().endswith(name):
+                    return before[-len(name) :] + found[0]
     return ""

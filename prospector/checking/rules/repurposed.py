@@ -27,10 +27,9 @@ _TRADES = {
     "loans": r"payday loans?|instant loans?|essay writing service|write my essay|replica watches"
     r"|cheap jerseys",
 }
-_LEXICON = {
-    trade: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for trade, words in _TRADES.items()
-}
-_ANY = re.compile(rf"\b(?:{'|'.join(_TRADES.values())})\b", re.IGNORECASE)
+# Of texts in lower case: a search that ignores case takes three times as long.
+_LEXICON = {trade: re.compile(rf"\b(?:{words})\b") for trade, words in _TRADES.items()}
+_ANY = re.compile(rf"\b(?:{'|'.join(_TRADES.values())})\b")
 LEAST_WORDS = 6
 LEAST_SHARE = 0.025
 
@@ -38,16 +37,18 @@ LEAST_SHARE = 0.025
 def repurposed(page: Features, contexts: Sequence[LinkContext], url: str) -> str:
     """The trade that took the address over, or empty."""
     # The short texts first: hardly any page names a trade in its head, and the rest is dear.
-    if not _ANY.search(f"{page.title}\n{page.heading}"):
+    head = f"{page.title}\n{page.heading}".lower()
+    if not _ANY.search(head):
         return ""
     said = " ".join(f"{c.anchor} {c.context} {c.page_title}" for c in contexts)
     if len(re.findall(r"\w{3,}", said)) < 3:
         return ""
-    spoken = f"{said} {url}"
+    spoken = f"{said} {url}".lower()
+    text = page.text.lower()
     for trade, words in _LEXICON.items():
-        if not (words.search(page.title) or words.search(page.heading)) or words.search(spoken):
+        if not words.search(head) or words.search(spoken):
             continue
-        hits = len(words.findall(page.text))
+        hits = len(words.findall(text))
         if hits >= LEAST_WORDS and hits >= page.words * LEAST_SHARE:
             return trade
     return ""

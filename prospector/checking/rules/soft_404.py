@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from prospector.checking.rules.lexicon import EXCLAMATIONS, HEADS, NUMBERS, PASSING, SENTENCES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from prospector.checking.rules.features import Features
 
 ALIKE = 0.9
@@ -43,7 +45,13 @@ def says_not_found(page: Features) -> str:
     Only whole parts of the title and the whole heading count, so "How we handle 404 pages" is an
     article. Words prove nothing alone: a control must agree, or :func:`says_it_twice`.
     """
-    return _in_title(page) or _in_heading(page) or _in_text(page) or _number(page)
+    title, heading = _parts(page.title), _parts(page.heading)
+    return (
+        _first(title, _WORDED)
+        or _first(heading, _WORDED)
+        or _in_text(page)
+        or _number((*title, *heading))
+    )
 
 
 def says_it_twice(page: Features) -> str:
@@ -55,24 +63,17 @@ def says_it_twice(page: Features) -> str:
     """
     if page.words > SHORT:
         return ""
-    title = _in_title(page)
+    title, heading = _parts(page.title), _parts(page.heading)
+    in_title, in_heading = _first(title, _WORDED), _first(heading, _WORDED)
     if _PASSING.search(_fold(f"{page.title} {page.heading}")):
         return ""
-    if title and (_in_heading(page) or _in_text(page) or (not page.heading and page.words < 40)):
-        return title
-    return _in_text(page) if _in_heading(page) and _number(page) else ""
+    if in_title and (in_heading or _in_text(page) or (not page.heading and page.words < 40)):
+        return in_title
+    return _in_text(page) if in_heading and _number((*title, *heading)) else ""
 
 
-def _in_title(page: Features) -> str:
-    return _first(_parts(page.title), _WORDED)
-
-
-def _in_heading(page: Features) -> str:
-    return _first(_parts(page.heading), _WORDED)
-
-
-def _number(page: Features) -> str:
-    return _first([*_parts(page.title), *_parts(page.heading)], _NUMBER)
+def _number(parts: Sequence[str]) -> str:
+    return _first([part for part in parts if "4" in part], _NUMBER)
 
 
 def _in_text(page: Features) -> str:
@@ -87,7 +88,7 @@ def _parts(text: str) -> list[str]:
     return [text, *(part for part in _SPLIT.split(text) if part != text)] if text else []
 
 
-def _first(parts: list[str], pattern: re.Pattern[str]) -> str:
+def _first(parts: Sequence[str], pattern: re.Pattern[str]) -> str:
     return next((part.strip() for part in parts if pattern.fullmatch(_fold(part).strip())), "")
 
 
