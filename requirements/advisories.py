@@ -156,8 +156,8 @@ def within(events: tuple[tuple[str, Version], ...], asked: Version) -> bool:
     return inside
 
 
-def faults(database: Database, pin: Pin) -> list[str]:
-    """The known faults of one package, in words: the advisory and the first version that mends it."""
+def faults(database: Database, pin: Pin) -> dict[str, str]:
+    """The known faults of one package by advisory, in words: with the first version that mends it."""
     found = {}
     for one in database.affected.get(pin.name, ()):
         if affects(one, pin.version):
@@ -168,7 +168,7 @@ def faults(database: Database, pin: Pin) -> list[str]:
             found[one.advisory] = f"{pin.name} {pin.version}: {one.advisory}" + (
                 f", mended in {mended}" if mended else ""
             )
-    return list(found.values())
+    return found
 
 
 def version(text: str) -> Version | None:

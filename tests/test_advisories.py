@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -178,14 +179,16 @@ MENDED = [
 def test_a_fault_comes_with_the_first_version_that_mends_it(
     tmp_path: Path, version: str, found: list[str]
 ) -> None:
-    assert faults(load(clone(tmp_path, SCRAPY)), Pin("scrapy", Version(version))) == found
+    known = faults(load(clone(tmp_path, SCRAPY)), Pin("scrapy", Version(version)))
+    assert list(known.values()) == found
 
 
 def test_a_version_where_another_range_begins_mends_nothing() -> None:
     events = [{"introduced": "0"}, {"fixed": "3.1.1"}, *TOUCHING]
     ((_, affected),) = read(advisory(ranges=ranges(events)))
     database = Database("2024-01-01", {"pkg": [affected]})
-    assert faults(database, Pin("pkg", Version("3.0"))) == ["pkg 3.0: PYSEC-1, mended in 3.2.2"]
+    known = faults(database, Pin("pkg", Version("3.0")))
+    assert known == {"PYSEC-1": "pkg 3.0: PYSEC-1, mended in 3.2.2"}
 
 
 CASES = [
@@ -195,7 +198,11 @@ CASES = [
         0,
         "3 of 4 locked packages are for this machine; PyPA's advisory database as of 2024-03-01 knows",
     ),
-    ([SCRAPY.replace("2.5.1", "2.4")], 0, "database as of 2021-10-13 knows no fault of any\n"),
+    (
+        [SCRAPY.replace("2.5.1", "2.4")],
+        0,
+        "database as of 2021-10-13 knows no fault of any beyond those set aside\n",
+    ),
     ([], 2, "is no clone of PyPA's advisory database: it has no dated vulns/NAME/PYSEC-*.yaml;"),
     (["id: PYSEC-1\naffected: []\n"], 2, "is no clone of PyPA's advisory database"),
     ([SCRAPY, "id: [\n"], 2, "PYSEC-2024-1.yaml cannot be read as an advisory in the OSV schema"),
@@ -223,6 +230,30 @@ def test_a_clone_is_asked_and_nothing_else(
     assert words in out
     assert ("NOTHING IS KNOWN" in out) == (code == 2)
     assert ("What was published after that day is not in it." in out) == (code != 2)
+
+
+def test_what_is_set_aside_is_named_and_nothing_else_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(audit, "SET_ASIDE", {"PYSEC-2021-363": "only in what nobody uses"})
+    lock = tmp_path / "lock.txt"
+    lock.write_text(LOCK, encoding="utf-8")
+    second = SCRAPY.replace("PYSEC-2021-363", "PYSEC-9")
+    assert audit.main(["--advisories", str(clone(tmp_path / "one", SCRAPY))], lock) == 0
+    assert "PYSEC-2021-363: only in what nobody uses" in capsys.readouterr().out
+    assert audit.main(["--advisories", str(clone(tmp_path / "two", SCRAPY, second))], lock) == 1
+    assert "of faults:\n  scrapy 2.5.0: PYSEC-9, mended in 2.5.1\n" in capsys.readouterr().out
+
+
+def test_the_reasons_for_what_is_set_aside_still_hold() -> None:
+    assert set(audit.SET_ASIDE) == {"PYSEC-2017-83", "PYSEC-2023-154"}
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "prospector").rglob("*.py")]
+    media = re.compile(
+        r"S3FilesStore|(Files|Images|Media)Pipeline|(FILES|IMAGES)_STORE|pipelines\.files"
+    )
+    assert not [text for text in sources if media.search(text)]
+    locked = {pin.name: pin.version for pin in pins(audit.LOCK.read_text(encoding="utf-8"))}
+    assert locked["datasette"] < Version("1.0a0")
 
 
 def test_an_empty_lock_is_not_called_clean(
