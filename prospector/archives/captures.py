@@ -22,7 +22,7 @@ CDX = "https://web.archive.org/cdx/search/cdx"
 MOST_CAPTURES = 150
 """Captures of one address that are listed, the latest ones with different contents."""
 _REPLAYED = re.compile(
-    r"(?P<archive>https?://[^\s]+?/)(?P<time>\d{14})(?:[a-z]{2}_)?/(?P<url>.+)", re.IGNORECASE
+    r"(?P<archive>https?://[^\s]{1,300}?/)(?P<time>\d{14})(?:[a-z]{2}_)?/(?P<url>.+)", re.IGNORECASE
 )
 _EXCLUDED = re.compile(
     r"RobotAccessControlException|AdministrativeAccessControlException|Blocked (?:By Robots|Site)",

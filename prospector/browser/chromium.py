@@ -156,7 +156,7 @@ class Chromium:
 
 def user_agent(honest: str, version: str) -> str:
     """Our name inside a browser's, as search engines do: pages ask what a browser can, owners who asks."""
-    inner = re.search(r"\((compatible; [^)]*)\)", honest)
+    inner = re.search(r"\((compatible; [^)]{0,300})\)", honest)
     major = version.split(".")[0] or "120"
     return (
         f"Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; {inner[1] if inner else 'compatible'})"

@@ -57,7 +57,8 @@ def _packages() -> Finding:
         if ";" in requirement:
             continue
         found = re.match(
-            r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?(?:[^>]{0,200}>=\s*([0-9.]+))?", requirement
+            r"([A-Za-z0-9._-]{1,100})(?:\[[^\]]{0,200}\])?(?:[^>]{0,200}>=\s*([0-9.]+))?",
+            requirement,
         )
         if found is None:
             continue

@@ -41,7 +41,7 @@ _HEAD = 3
 _SPACED = bytes(code if code >= 128 or chr(code).isalnum() else 32 for code in range(256))
 """Whatever is no letter or digit becomes a space."""
 _HOST = re.compile(rb"https?:(?:\\?/){2}(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
-_TITLE = re.compile(rb"<title[^>]*>([^<]{0,300})|\"title\": ?\"([^\"]{0,300})")
+_TITLE = re.compile(rb"<title[^>]{0,300}>([^<]{0,300})|\"title\": ?\"([^\"]{0,300})")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _ENTITIES = re.compile(rb"&(?:[a-z]{1,2}(?:acute|grave|circ|uml|cedil|tilde|ring|slash)|szlig|#)")
 

@@ -60,7 +60,7 @@ _WORDS = (
             r"|(?:try|check) (?:again|back) (?:later|soon|in a (?:few|moment))|back (?:online )?(?:soon|shortly)"
             r"|wartungsarbeiten|wartungsmodus|en maintenance|maintenance en cours|en mantenimiento"
             r"|in manutenzione|em manutenção|onderhoud|technical (?:difficult|problem|issue)"
-            r"|техническ\w+ работ|прац\w* технічн|メンテナンス|维护中|維護中|점검 ?중|database (?:connection )?error"
+            r"|техническ\w{1,9} работ|прац\w{0,9} технічн|メンテナンス|维护中|維護中|점검 ?중|database (?:connection )?error"
             r"|error establishing a database|fatal error|internal server error|service unavailable"
             r"|bad gateway|gateway time-?out|something went wrong|an? (?:unexpected )?error (?:has )?occurred"
             r"|over(?:loaded| capacity)|server is (?:too )?busy|bandwidth limit"
