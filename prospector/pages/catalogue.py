@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from prospector.items import Placement
 from prospector.pages.dates import count_dates
@@ -45,9 +45,9 @@ _WORKSHOPS = frozenset(
     ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sourceforge.net")
 )
 """Hosts on which a whole project has two steps: its owner and its name."""
-_CITATION = re.compile(
-    r"\bet al\b|\bdoi\b|\b(?:vol|pp|proc|eds?)\.|\bjournal of\b|\bisbn\b|\barxiv\b|[A-Z]\., [A-Z]\."
-)
+# By what each begins with, so that a search can skip ahead to it.
+_CITATION = re.compile(r"et al\b|doi\b|vol\.|pp\.|proc\.|eds?\.|journal of\b|isbn\b|arxiv\b")
+_INITIALS = re.compile(r"\., [A-Z]\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,23 @@ def catalogue_of(
         described=sum(len(link.context) > len(link.anchor) + 20 for _, link in listed) / count,
         sections=len({link.section for _, link in listed}),
         dated=min(1.0, count_dates(text) / count),
-        cited=min(1.0, len(_CITATION.findall(text)) / count),
+        cited=min(1.0, _citations(text) / count),
         own=own / (own + count),
         prose=prose,
     )
+
+
+def _citations(text: str) -> int:
+    """How often a text speaks as lists of sources do: *et al*, *pp.*, *Smith, J., Jones, K.*"""
+    words = sum(
+        not (at and (text[at - 1].isalnum() or text[at - 1] == "_"))
+        for at in (found.start() for found in _CITATION.finditer(text))
+    )
+    names = sum(
+        text[found.start() - 1 : found.start()] in tuple(ascii_uppercase)
+        for found in _INITIALS.finditer(text)
+    )
+    return words + names
 
 
 def _once(pairs: list[tuple[Anchor, Link]]) -> list[tuple[Anchor, Link]]:
@@ -199,14 +212,12 @@ def _is_in_sentence(anchor: Anchor, ends: dict[int, int]) -> bool:
 
 
 def _is_shallow(url: str) -> bool:
-    """Whether an address is that of a site or of a home on it, not of one of its pages."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    path = parts.path.strip("/")
-    steps = 1 if parts.netloc.removeprefix("www.") in _WORKSHOPS else 0
-    return path.count("/") <= steps and len(path) < 25 * (steps + 1) and not parts.query
+    """Whether a canonical address is that of a site or of a home on it, not of one of its pages."""
+    address, _, query = url.partition("#")[0].partition("?")
+    host, _, path = address.partition("://")[2].partition("/")
+    path = path.strip("/")
+    steps = 1 if host.removeprefix("www.") in _WORKSHOPS else 0
+    return path.count("/") <= steps and len(path) < 25 * (steps + 1) and not query
 
 
 def _loose_words(chosen: list[tuple[Anchor, Link]], body: list[Block], lines: Sequence[str]) -> int:

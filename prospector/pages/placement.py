@@ -71,6 +71,7 @@ class Places:
         self._around = self.features.around
         self._page_url = page_url
         self._large: dict[tuple[int, bool], bool] = {}
+        self._headed: dict[str, Placement | None] = {}
 
     def of(self, anchor: Anchor, url: str, external: bool) -> Placement:
         """The placement of one link that leads to ``url``."""
@@ -90,10 +91,12 @@ class Places:
         part = self.part_of(anchor)
         if part:
             return _BY_PART[part]
-        if wording.AUTHOR_HEADING.match(anchor.block.section[:80]):
-            return Placement.AUTHOR_BIO
-        if wording.COMMENTS_HEADING.match(anchor.block.section[:80]):
-            return Placement.COMMENT
+        section = anchor.block.section
+        if section not in self._headed:
+            self._headed[section] = _by_heading(section[:80])
+        headed = self._headed[section]
+        if headed is not None:
+            return headed
         return self._aside(anchor) if self.is_service(anchor, url) else None
 
     def part_of(self, anchor: Anchor) -> str:
@@ -173,3 +176,10 @@ class Places:
         if start > self.shape.last and start > 0.85 * self.shape.chars:
             return Placement.FOOTER
         return Placement.NAV if start <= self.shape.first else Placement.SIDEBAR
+
+
+def _by_heading(heading: str) -> Placement | None:
+    """What a heading says of all that stands below it."""
+    if wording.AUTHOR_HEADING.match(heading):
+        return Placement.AUTHOR_BIO
+    return Placement.COMMENT if wording.COMMENTS_HEADING.match(heading) else None

@@ -32,6 +32,19 @@ FEATURES = (
     "from_last",
     "from_title",  # characters since the first <h1>
     "levels",  # below the trunk
+    "next_plain",
+    "previous_plain",
+    "near_prose",  # within a few blocks
+    "near_density",
+    "far_prose",
+    "far_density",
+    "lead",
+    "follow",
+    "aside_heading",
+    "in_article",
+    "in_main",
+    "in_named_content",
+    # What follows is the same for all blocks of a parent.
     "branch_density",
     "branch_size",
     "branch_links",
@@ -44,20 +57,8 @@ FEATURES = (
     "grandparent_density",
     "grandparent_share",
     "grandparent_children",
-    "next_plain",
-    "previous_plain",
-    "near_prose",  # within a few blocks
-    "near_density",
-    "far_prose",
-    "far_density",
     "page_prose",
     "page_external",
-    "lead",
-    "follow",
-    "aside_heading",
-    "in_article",
-    "in_main",
-    "in_named_content",
 )
 NOWHERE = -20.0
 _SOME_TEXT = 10
@@ -93,11 +94,15 @@ class Surroundings:
                 self.external[block.parent.index] += self.external[block.index]
                 self._children[block.parent.index] += 1
         self._lay_out()
+        self._words = [block.words() for block in blocks]
+        page = "\n".join(self._words).lower()
+        self._cores = [core for core in wording.CORES if core in page]
         titles = [block.start for block in blocks if block.tag == "h1" and block.own_chars >= 5]
         self._title = titles[0] if titles else None
         self._page = (log1p(shape.total), sum(leaves) / max(1, len(leaves)))
         self._lines: dict[int, Line] = {}
         self._asides: dict[str, bool] = {}
+        self._families: dict[tuple[int, int], tuple[float, ...]] = {}
 
     def _lay_out(self) -> None:
         """The blocks with text in a row, and sums over them, so that any stretch is known at once."""
@@ -119,9 +124,9 @@ class Surroundings:
         """What the words of a block say."""
         known = self._lines.get(block.index)
         if known is None:
-            text = block.words()[:300]
+            text = self._words[block.index][:300]
             # Few lines hold the core of such wording; the patterns are for those.
-            telling = any_of(wording.CORES, text.lower())
+            telling = any_of(self._cores, text.lower())
             known = self._lines[block.index] = Line(
                 block.own_chars - block.own_link_chars,
                 telling and wording.FOLLOW.search(text) is not None,
@@ -150,12 +155,11 @@ class Surroundings:
     def features(self, block: Block) -> tuple[float, ...]:
         """The values of :data:`FEATURES` for one block."""
         shape, at = self._shape, block.index
-        branch = self._blocks[shape.branch[at]]
         parent = block.parent or block
         grandparent = parent.parent or parent
         region, line = block.region, self.line(block)
         plain = line.plain
-        words = block.words()
+        words = self._words[at]
         pieces = words[:2_000].split()
         rank = self._rank[at]
         counts = block.own_chars >= _SOME_TEXT
@@ -176,6 +180,28 @@ class Surroundings:
             _signed(block.start - shape.last),
             NOWHERE if self._title is None else _signed(block.start - self._title),
             min(shape.levels[at], 12),
+            self._plain[min(rank + 1 + counts, len(self._plain) - 1)],
+            self._plain[rank],
+            *self._within(rank, _NEAR),
+            *self._within(rank, _FAR),
+            line.lead,
+            line.follow,
+            self._is_aside(block.section),
+            region.article,
+            region.main,
+            region.content_nearer,
+            *self._family(shape.branch[at], parent.index),
+        )
+
+    def _family(self, branch_at: int, parent_at: int) -> tuple[float, ...]:
+        """The features that blocks of one parent share."""
+        known = self._families.get((branch_at, parent_at))
+        if known is not None:
+            return known
+        shape = self._shape
+        branch, parent = self._blocks[branch_at], self._blocks[parent_at]
+        grandparent = parent.parent or parent
+        known = self._families[branch_at, parent_at] = (
             branch.link_chars / max(1, branch.chars),
             log1p(branch.chars),
             log1p(branch.links),
@@ -188,18 +214,9 @@ class Surroundings:
             grandparent.link_chars / max(1, grandparent.chars),
             shape.share(grandparent.index),
             log1p(self._children[grandparent.index]),
-            self._plain[min(rank + 1 + counts, len(self._plain) - 1)],
-            self._plain[rank],
-            *self._within(rank, _NEAR),
-            *self._within(rank, _FAR),
             *self._page,
-            line.lead,
-            line.follow,
-            self._is_aside(block.section),
-            region.article,
-            region.main,
-            region.content_nearer,
         )
+        return known
 
 
 def _signed(distance: int) -> float:

@@ -25,10 +25,11 @@ SAMPLE = 60_000
 _COVERED = 3
 _TITLE, _HEADINGS = 3.0, 1.5
 _EXCLUDED_IN_TEXT = 5
+# Of addresses in lower case; each way to begin is a letter of its own, so that a search skips ahead.
 _ADDRESS_NOISE = re.compile(
-    r"https?://(?:web\.archive\.org/web/\d+/)?(?:https?://)?(?:www\.)?|\.(?:x?html?\d?|php\d?|aspx?|cgi"
-    r"|jsp|pdf|com|org|net|edu|gov)\b|\barchives?\b|\bindex\b",
-    re.IGNORECASE,
+    r"https?://(?:web\.archive\.org/web/\d+/)?(?:https?://)?(?:www\.)?(?:(?:archives?|index)\b)?"
+    r"|\.(?:x?html?\d?|php\d?|aspx?|cgi|jsp|pdf|com|org|net|edu|gov|archives?|index)\b"
+    r"|/(?:archives?|index)\b|-(?:archives?|index)\b|=(?:archives?|index)\b"
 )
 _TYPICAL_WORDS = 600
 _FULL = 2.2
@@ -46,7 +47,7 @@ def relevance_of(
     if not niche.terms:
         return 0.0, []
     terms = ready(tuple(niche.terms.items()), niche.languages)
-    body = f"{text[:SAMPLE]}\n{_ADDRESS_NOISE.sub(' ', anchors[:SAMPLE])}"
+    body = f"{text[:SAMPLE]}\n{_ADDRESS_NOISE.sub(' ', anchors[:SAMPLE].lower())}"
     words = words_of(body)
     barred = _barred(niche.exclude_terms, niche.languages, f"{title}\n{headings}", body, words)
     if barred:
@@ -72,7 +73,7 @@ def link_relevance(niche: Niche, anchor: str, context: str = "", url: str = "") 
     if not niche.terms:
         return 0.0
     terms = ready(tuple(niche.terms.items()), niche.languages)
-    near = terms.count(f"{anchor}\n{_ADDRESS_NOISE.sub(' ', url)}")
+    near = terms.count(f"{anchor}\n{_ADDRESS_NOISE.sub(' ', url.lower())}")
     around = terms.count(context)
     gains = [
         (terms.weights[term] * (1.0 if near[term] else 0.6), term) for term in {**near, **around}
