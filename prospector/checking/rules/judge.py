@@ -40,7 +40,9 @@ _SHUT = frozenset((401, 403, 405, 406, 407, 418, 429, 451, 999))
 def judge(evidence: Evidence) -> Judgement:
     """Judge one look at a target with everything gathered beside it."""
     sight = evidence.sight
-    handed = to_market(sight.url, onward(sight.hops[-1]) or "") if sight.hops else ""
+    # A chain that came to its end by itself leads nowhere from there.
+    cut = sight.failure is not None or sight.loop or sight.too_many
+    handed = to_market(sight.url, onward(sight.hops[-1]) or "") if cut and sight.hops else ""
     if handed:
         return Judgement(
             Reason.PARKED,
