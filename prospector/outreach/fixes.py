@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from prospector.niche import Asset
-from prospector.outreach.matching import best_asset
+from prospector.outreach.matching import best_asset, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,13 +45,13 @@ def fixes(desk: Desk, ours: dict[tuple[str, str], str]) -> Iterator[dict[str, An
     """One row for each dead link of each page; ``ours`` maps (page, target) to our page for it."""
     rows = desk.each(_DEAD, desk.niche.name)
     for page_id, of_page in groupby(rows, key=itemgetter("page_id")):
-        living: list[tuple[str, Asset]] | None = None
+        living: _Living | None = None
         for _, links in groupby(of_page, key=itemgetter("target_url")):
             link = next(links)
             row = {"niche": desk.niche.name, "shared": "", **_known(link, ours)}
             if not row["fix"]:
-                living = _living(desk, page_id) if living is None else living
-                row.update(_beside(link, living))
+                living = living or _Living(desk.rows(_LIVING, page_id))
+                row.update(living.beside(link))
             yield row
 
 
@@ -67,20 +67,26 @@ def _known(link: dict[str, Any], ours: dict[tuple[str, str], str]) -> dict[str, 
     return {"page_url": page, "target_url": target, "fix": "", "fix_kind": "remove"}
 
 
-def _living(desk: Desk, page_id: int) -> list[tuple[str, Asset]]:
-    """The living sources of a page's list, each with its section."""
-    return [
-        (str(row["section"]), Asset(row["url"], row["anchor"], ()))
-        for row in desk.rows(_LIVING, page_id)
-    ]
+class _Living:
+    """The living sources of a page's list, each with its section, to be found by their words."""
 
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self._sources = [
+            (str(row["section"]), Asset(row["url"], row["anchor"], ())) for row in rows
+        ]
+        self._with_word: dict[str, list[int]] = {}
+        for number, (_, source) in enumerate(self._sources):
+            for stem in vocabulary(source.title):
+                self._with_word.setdefault(stem, []).append(number)
 
-def _beside(link: dict[str, Any], living: list[tuple[str, Asset]]) -> dict[str, str]:
-    """A living source of the same section, else of the same list, that speaks of the same."""
-    words = f"{link['target_url']} {link['anchor']} {link['context']}"
-    same = [source for section, source in living if section == link["section"]]
-    for sources in (same, [source for _, source in living]):
-        found = best_asset(sources, words)
-        if found and len(found.shared) >= _LEAST_SHARED:
-            return {"fix": found.url, "fix_kind": "own_list", "shared": ", ".join(found.shared)}
-    return {}
+    def beside(self, link: dict[str, Any]) -> dict[str, str]:
+        """A living source of the same section, else of the same list, that speaks of the same."""
+        words = f"{link['target_url']} {link['anchor']} {link['context']}"
+        numbers = {n for stem in vocabulary(words) for n in self._with_word.get(stem, ())}
+        near = [self._sources[number] for number in sorted(numbers)]
+        same = [source for section, source in near if section == link["section"]]
+        for sources in (same, [source for _, source in near]):
+            found = best_asset(sources, words)
+            if found and len(found.shared) >= _LEAST_SHARED:
+                return {"fix": found.url, "fix_kind": "own_list", "shared": ", ".join(found.shared)}
+        return {}

@@ -109,10 +109,10 @@ def best_asset(assets: Sequence[Asset], where: str | Iterable[tuple[str, str]]) 
     places = [("", where)] if isinstance(where, str) else list(where)
     best: Match | None = None
     for section, text in places:
-        words = _words(text)
+        words = vocabulary(text)
         folded = " ".join(_WORD.findall(text.casefold()))
         for asset in assets:
-            own = _words(" ".join((asset.title, *asset.terms)))
+            own = vocabulary(" ".join((asset.title, *asset.terms)))
             if own.keys().isdisjoint(words):
                 continue
             shared = own.keys() & words.keys()
@@ -125,8 +125,8 @@ def best_asset(assets: Sequence[Asset], where: str | Iterable[tuple[str, str]]) 
 
 
 @lru_cache(maxsize=_AT_HAND)
-def _words(text: str) -> Mapping[str, str]:
-    """Each stem with the word that it came from."""
+def vocabulary(text: str) -> Mapping[str, str]:
+    """Each stem of a text with the word that it came from; words of no meaning left out."""
     return {_stem(word): word for word in _WORD.findall(text.casefold()) if word not in _STOP}
 
 
