@@ -15,7 +15,7 @@ from prospector.outreach.exchange.reading import MAX_BYTES, header_of, rows_of
 from prospector.sources.columns import FIELDS, Columns, by_names, by_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from prospector.outreach.exchange.reading import Row
 
@@ -31,7 +31,7 @@ UNREADABLE = (
 """What a damaged, encrypted (RuntimeError) or oddly packed (NotImplementedError, one too) zip raises."""
 
 
-def tables(path: Path) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
+def tables(path: Path) -> Generator[tuple[str, Columns, Iterator[Row]]]:
     """(label, columns, rows) of each table; the label names the member of a zip.
 
     Raises :class:`UserError` for a file without a table that says who links.

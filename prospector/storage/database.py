@@ -72,6 +72,13 @@ def read_store(path: str | Path) -> Database:
     return _read_only(path)
 
 
+def refuse_foreign(path: str | Path) -> None:
+    """Raise :class:`StoreError` when something is there that is no store of ours; nothing is made."""
+    path = Path(path)
+    if path.is_dir() or (path.exists() and path.stat().st_size > 0):
+        _refuse_foreign(path)
+
+
 def refuse_damaged(path: str | Path, seconds: float = HEALTH_SECONDS) -> None:
     """Look through the file before a crawl writes to it; raises :class:`StoreError` when it is damaged.
 
@@ -170,6 +177,9 @@ def _refuse_foreign(path: Path) -> None:
         raise StoreError(f"{path} cannot be read; check its permissions.")
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro"
+        if not any(Path(f"{path}{more}").exists() for more in ("-wal", "-journal")):
+            # Nobody has it open: what is no file to write to needs no -wal and -shm beside it.
+            uri += "&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as probe:
             owner = probe.execute("PRAGMA application_id").fetchone()[0]
             tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
