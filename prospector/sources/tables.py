@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospector.errors import UserError
-from prospector.outreach.exchange.reading import MAX_BYTES, header_of, rows_of
+from prospector.outreach.exchange.reading import MAX_BYTES, header_of, other_format, rows_of
 from prospector.sources.columns import FIELDS, Columns, by_names, by_shape
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def tables(path: Path) -> Generator[tuple[str, Columns, Iterator[Row]]]:
                 with packed.open(entry) as source, member.open("wb") as copy:
                     while block := source.read(1 << 20):
                         copy.write(block)
-                if columns_of(member) is not None:
+                if not other_format(member) and columns_of(member) is not None:
                     found += 1
                     yield f"/{entry.filename}", *_one(member)
     except UNREADABLE as cause:

@@ -8,6 +8,7 @@ as some tools write, are passed over until a line has one of the wanted names; s
 from __future__ import annotations
 
 import csv
+import struct
 import zipfile
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from openpyxl.utils.escape import unescape
 
 from prospector.errors import UserError
 from prospector.outreach.exchange.json_lines import json_rows
+from prospector.outreach.exchange.other_formats import HEAD_BYTES, ZIP, looks_like
 from prospector.outreach.exchange.sep_line import sep_of
 
 if TYPE_CHECKING:
@@ -92,7 +94,32 @@ def _there(path: Path) -> Path:
         raise UserError(f"There is no file {path}; give the path of a CSV file or a workbook.")
     if path.stat().st_size > MAX_BYTES:
         raise UserError(f"{path} is larger than {MAX_BYTES // 2**20} MB; split it.")
+    what = other_format(path)
+    if what:
+        raise UserError(f"{path} is {what}.")
     return path
+
+
+def other_format(path: Path) -> str:
+    """What a file is whose bytes are no table's, and what to do with it; empty for a table."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    packed = head.startswith(ZIP)
+    what = looks_like(head, str(path), _members(path) if packed else ())
+    if not what and packed and not is_book(path):
+        return "a workbook; give it the ending .xlsx"
+    if not what and head and not packed and is_book(path):
+        return "no workbook, whatever its ending says; if it is a text, give it the ending .csv"
+    return what
+
+
+def _members(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return packed.namelist()
+    except (zipfile.BadZipFile, struct.error, OSError, RuntimeError, ValueError):
+        # A damaged one: a workbook is said to be so by whoever reads it.
+        return ["xl/workbook.xml"] if is_book(path) else []
 
 
 def is_book(path: Path) -> bool:
