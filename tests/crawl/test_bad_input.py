@@ -37,6 +37,8 @@ SEED = ("-a", "niche=bees", "-a", "seeds=http://list.test/links")
         ),
         (["-a", "niche=history", "-s", "PROSPECTOR_CONTCAT=me"], "did you mean PROSPECTOR_CONTACT"),
         (["-a", "niche=history", "-s", "CONCURRENT_REQUESTS=abc"], "CONCURRENT_REQUESTS=abc makes"),
+        (["-a", "niche=history", "-s", "CONCURRENT_REQUESTS=0"], "would fetch nothing"),
+        (["-a", "niche=history", "-s", "PROSPECTOR_TLS_CA=text.db"], "holds no certificate"),
         (["-a", "niche=history", "-s", "ROBOTSTXT_OBEY=maybe"], "give True or False"),
         (["-a", "niche=history", "-L", "LOUD"], "LOG_LEVEL=LOUD is no level"),
         (["-a", "niche=history", "-s", "PROSPECTOR_DB=theirs.db"], "another program"),
