@@ -77,7 +77,7 @@ def rows_of(path: Path, wanted: Collection[str] = ()) -> Iterator[Row]:
 def _split(
     path: Path, wanted: Collection[str]
 ) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    lines = _book_lines(path) if is_book(_there(path)) else _csv_lines(path)
+    lines = _book_lines(path) if is_book(_there(path)) else _csv_lines(path, wanted)
     first = list(enumerate(islice(lines, _PREAMBLE), 1))
     headers = [[folded(cell) for cell in cells[:MOST_COLUMNS]] for _, cells in first]
     at = next((i for i, names in enumerate(headers) if any(one in wanted for one in names)), None)
@@ -142,7 +142,7 @@ def plain(cell: str) -> str:
     return cell[1:] if cell.startswith(("'=", "'+", "'-", "'@", "'\t", "'\r", "' ")) else cell
 
 
-def _csv_lines(path: Path) -> Iterator[list[str]]:
+def _csv_lines(path: Path, wanted: Collection[str]) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
     head = path.read_bytes()[:65_536] if path.stat().st_size < 65_536 else _head(path)
     encoding = next((name for bom, name in _BOMS if head.startswith(bom)), None)
@@ -150,9 +150,7 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
     text = head.decode(encoding, "replace")
     lines = text.splitlines()[:_PREAMBLE]
     told = sep_of(lines[0]) if lines else ""
-    delimiter = told or max(
-        ",;\t|", key=lambda mark: max((line.count(mark) for line in lines), default=0)
-    )
+    delimiter = told or max(",;\t|", key=lambda mark: _divides(lines, mark, wanted))
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             if told:
@@ -161,6 +159,14 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
             yield from csv.reader(_without_nul(file), delimiter=delimiter)
     except csv.Error as cause:
         raise UserError(f"{path} is not a table that can be read ({cause}).") from cause
+
+
+def _divides(lines: list[str], mark: str, wanted: Collection[str]) -> tuple[bool, int]:
+    """How well a delimiter fits: whether it gives a ``wanted`` header (a cell may hold more of
+    another), and into how many cells it divides a line."""
+    cells = [line.split(mark) for line in lines]
+    names = {folded(cell.strip('"')) for line in cells if len(line) > 1 for cell in line}
+    return not names.isdisjoint(wanted), max(map(len, cells), default=0)
 
 
 def _book_lines(path: Path) -> Iterator[list[str]]:
