@@ -158,6 +158,15 @@ def _file(name: str, value: Any) -> str:
     text = str(value).strip()
     if not Path(text).is_file():
         raise SettingError(f"{name} names {text}, which is no file; give the path of a PEM file.")
+    import ssl  # only where it is asked for: the command line starts without it
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(text)
+    except OSError as cause:  # ssl.SSLError is one
+        raise SettingError(
+            f"{name} names {text}, which holds no certificate that can be read; give a PEM file"
+            " (-----BEGIN CERTIFICATE-----)."
+        ) from cause
     return text
 
 

@@ -79,6 +79,18 @@ def _without_tracking(query: str) -> str:
     return f"?{text}" if text else ""
 
 
+def has_scheme(text: str) -> bool:
+    """Whether ``text`` is a URL by itself, of any scheme: one that would need no page around it.
+
+    ``http://`` without a host is none.
+    """
+    try:
+        scheme = URL(text).protocol
+    except (ValueError, UnicodeError):
+        return False
+    return scheme not in ("http:", "https:") or canonical(text) is not None
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def host_of(url: str) -> str:
     """Host name in lower case without port; empty when there is none."""

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospector.urls import absolute, canonical, host_of, is_external, origin_of, registered_domain
+from prospector.urls import (
+    absolute,
+    canonical,
+    has_scheme,
+    host_of,
+    is_external,
+    origin_of,
+    registered_domain,
+)
 
 SPELLINGS = [
     ("HTTP://Example.ORG:80/a/../b#c", "http://example.org/b"),
@@ -43,6 +51,28 @@ def test_one_spelling(written: str, kept: str) -> None:
 )
 def test_no_web_address(text: str) -> None:
     assert canonical(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("https://a.test", True),
+        ("mailto:a@b.test", True),
+        ("file:///etc/passwd", True),
+        ("data:text/html,x", True),
+        ("", False),
+        ("notaurl", False),
+        ("a.test/x", False),
+        ("//a.test/x", False),
+        ("#part", False),
+        ("http://", False),
+        ("http://[bad", False),
+        ("http://../", False),
+        ("https://a b.test/", False),
+    ],
+)
+def test_a_url_is_whole_by_itself(text: str, whole: bool) -> None:
+    assert has_scheme(text) is whole
 
 
 ANY = st.text(max_size=300)

@@ -13,6 +13,7 @@ import click
 
 from prospector.archives.briefs import as_text, briefs
 from prospector.archives.look_back import Looked, look_back
+from prospector.cli.held import refuse_unknown
 from prospector.cli.output import FORMATS, write
 from prospector.config import Config
 from prospector.errors import UserError
@@ -95,6 +96,7 @@ def _teller() -> Callable[[Looked], None]:
 
 def _show(path: str, niche: str, limit: int, form: str) -> None:
     with closing(read_store(path)) as store:
+        refuse_unknown(store, path, niche)
         rows = briefs(store, niche, limit)
     if form == "text" and rows:
         click.echo("\n\n".join(as_text(row) for row in rows))

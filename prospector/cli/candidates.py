@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from prospector.cli.held import refuse_unknown
 from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
@@ -55,9 +56,7 @@ def command(
     path = db or Config.load().db
     store = read_store(path)
     try:
-        if niche and not _known(store, niche):
-            there = ", ".join(_niches(store)) or "none yet"
-            raise UserError(f"{path} holds no niche {niche!r}; it holds: {there}.")
+        refuse_unknown(store, path, niche)
         if by == "target":
             if kind or status:
                 raise UserError("--by target counts dead links; leave --kind and --status out.")
@@ -185,12 +184,3 @@ def _write_csv(rows: list[dict[str, Any]]) -> None:
     writer.writerow(rows[0])
     for row in rows:
         writer.writerow(safe_cell(value) for value in row.values())
-
-
-def _known(store: Database, niche: str) -> bool:
-    return niche in _niches(store)
-
-
-def _niches(store: Database) -> list[str]:
-    rows = store.execute("SELECT DISTINCT niche FROM crawls ORDER BY niche").fetchall()
-    return [str(row[0]) for row in rows]

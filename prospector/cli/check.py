@@ -20,7 +20,7 @@ from prospector.config import Config
 from prospector.errors import UserError
 from prospector.items import CheckResult, Verdict
 from prospector.outreach.text import safe_cell
-from prospector.urls import host_of
+from prospector.urls import has_scheme, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,12 +52,13 @@ _COLORS = {"dead": "red", "unsure": "yellow", "alive": "green"}
 def command(urls: tuple[str, ...], source: str | None, form: str, render: str) -> None:
     """Say of each URL whether it is alive, dead or unsure, and why.
 
-    Dead means seen twice, PROSPECTOR_CONFIRM_DELAY seconds apart. Exit code 0 when none is dead, 1
-    when some are, 2 on misuse, 130 when stopped by Ctrl-C. Results come as they are known, not in
-    the order of the list.
+    Dead means seen twice, PROSPECTOR_CONFIRM_DELAY seconds apart. Results come as they are known,
+    not in the order of the list. What is no URL is told at the end, and the others are checked; a
+    URL that nothing is fetched by (mailto:, file:) is unsure.
+
+    Exit code 0 when none is dead, 1 when some are, 2 when none is but something given is no URL, and
+    on other misuse, 130 when stopped by Ctrl-C.
     """
-    for text in urls:
-        _has_scheme(text)
     wanted = [*urls, *(_read(source) if source else ())]
     if not wanted:
         raise UserError("Which URLs? Name them, or give --from FILE (- for standard input).")
@@ -83,14 +84,26 @@ def command(urls: tuple[str, ...], source: str | None, form: str, render: str) -
     if form == "text" and len(wanted) > 1:
         summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
         Console(stderr=True).print(f"{len(wanted)} checked: {summary}", highlight=False)
-    sys.exit(1 if counts[Verdict.DEAD] else 0)
+    slips = [slip for slip in map(_slip, wanted) if slip]
+    if slips:
+        more = f" ({len(slips)} of {len(wanted)} are no URL.)" if len(slips) > 1 else ""
+        click.echo(f"prospector: {slips[0]}{more}", err=True)
+    sys.exit(1 if counts[Verdict.DEAD] else 2 if slips else 0)
 
 
-def _has_scheme(text: str) -> None:
-    """A host typed without ``https://`` is a slip, and no verdict on anything."""
+def _slip(text: str) -> str:
+    """What is wrong with something that is no URL, in a sentence; empty when it is one.
+
+    A host typed without its scheme is a slip, though ``localhost:80`` is a URL to the letter.
+    """
+    shown = "".join(c if c.isprintable() else " " for c in text[:200]).strip()
     host = host_of(f"https://{text}")
     if "://" not in text and ("." in host or host == "localhost") and "@" not in text:
-        raise UserError(f"{text[:200]} has no scheme; write https://{text[:200]}.")
+        return f"{shown} has no scheme; write https://{shown}."
+    if has_scheme(text):
+        return ""
+    what = shown or "An empty text"
+    return f"{what} is no URL; give it whole, such as https://example.org/page."
 
 
 async def _check_all(

@@ -16,7 +16,7 @@ from prospector.cli.output import program
 from prospector.cli.review import open_desk, this_person
 from prospector.errors import UserError
 from prospector.review.access import Access
-from prospector.storage.database import read_store
+from prospector.storage.database import empty_store, read_store
 from prospector.storage.lock import StoreLock
 
 _DB = "output/demo.db"
@@ -116,22 +116,12 @@ def _begin_afresh(path: Path, console: Console) -> None:
                 soft_wrap=True,
             )
             return
-    lock = StoreLock(path)
-    lock.acquire("prospector demo")
-    try:
-        _forget(path)
-    finally:
-        lock.release()
-
-
-def _forget(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
+        lock = StoreLock(path)
+        lock.acquire("prospector demo")
         try:
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        except OSError as cause:
-            raise UserError(
-                f"{path}{suffix} cannot be replaced ({cause.strerror}); give --db another file."
-            ) from cause
+            empty_store(path)
+        finally:
+            lock.release()
 
 
 def _results(path: Path, console: Console) -> None:

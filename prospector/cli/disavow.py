@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from prospector.cli.held import refuse_unknown
 from prospector.cli.output import FORMATS, counted, rows_of, write
 from prospector.config import Config
 from prospector.errors import UserError
@@ -24,7 +25,7 @@ _WARNING = (
 
 
 @click.command("disavow")
-@click.option("-n", "--niche", default="", help="Only this niche.")
+@click.option("-n", "--niche", default="", help="With --audit: only this niche.")
 @click.option("--audit", is_flag=True, help="Show the domains whose links to us look toxic.")
 @click.option("--add-to", type=click.Path(path_type=Path), help="Keep the lines of this file.")
 @click.option("--out", type=click.Path(path_type=Path), help="The disavow.txt to write.")
@@ -44,7 +45,9 @@ def command(
 
     A domain gets there by: prospector suppress DOMAIN --reason "disavow: why".
     """
-    with closing(read_store(db or Config.load().db)) as store:
+    path = db or Config.load().db
+    with closing(read_store(path)) as store:
+        refuse_unknown(store, path, niche)
         if audit:
             rows = rows_of(store, _AUDIT, [niche, niche, limit])
             write(

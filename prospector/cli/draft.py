@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.cli.held import refuse_unknown
 from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
@@ -103,6 +104,7 @@ def command(
         if sys.stderr.isatty():
             click.echo("Looking at the pages and their links again …", err=True)
     try:
+        refuse_unknown(store, path, niche)
         writer = Writer(
             store,
             None if no_verify else config,

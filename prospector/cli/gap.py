@@ -6,6 +6,7 @@ from contextlib import closing
 
 import click
 
+from prospector.cli.held import refuse_unknown
 from prospector.cli.output import FORMATS, rows_of, write
 from prospector.clock import since_day
 from prospector.config import Config
@@ -46,7 +47,9 @@ def command(
 
     Each with its best page to pitch. Filled by: scrapy crawl competitors -a niche=NAME.
     """
-    with closing(read_store(db or Config.load().db)) as store:
+    path = db or Config.load().db
+    with closing(read_store(path)) as store:
+        refuse_unknown(store, path, niche)
         if lost:
             rows = rows_of(store, _LOST, [niche, niche, since_day(since), limit])
         else:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from prospector.niche import Niche
+
 _SHOWN = 5
 _OURS = frozenset(("niche", "reason_code", "next_action_at", "decision", "asset_url", "write_to"))
 """Columns that tell an export of ours, or a table of decisions, from other tools' with a status."""
@@ -80,18 +82,21 @@ def command(
         and next(rows_of(file, WANTED), None) is None
     ):
         raise UserError(f"{file} has a header but no rows under it; there is nothing to import.")
+    topic = _whose(niche) if kind == "backlinks" else None
     path = Path(db or Config.load().db)
     with ExitStack() as stack:
         if kind != "backlinks":
             # Only backlinks may begin a file; decisions and contacts are about what is in one.
             read_store(path).close()
         elif not path.exists():
+            with closing(tables(file)) as found:
+                next(found)  # what is no export is refused before a file is made for it
             click.echo(f"{path} {'would be' if dry_run else 'is'} new.")
             if dry_run:
                 path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "none.db"
         store = stack.enter_context(closing(open_store(path)))
-        if kind == "backlinks":
-            _backlinks(store, file, niche, rejected, dry_run=dry_run)
+        if topic is not None:
+            _backlinks(store, file, topic, rejected, dry_run=dry_run)
         elif kind == "contacts":
             _contacts(store, file, who, dry_run=dry_run)
         else:
@@ -139,12 +144,15 @@ def _form_of(header: set[str]) -> str:
     )
 
 
-def _backlinks(
-    store: Database, file: Path, name: str, rejected: Path | None, *, dry_run: bool
-) -> None:
+def _whose(name: str) -> Niche:
     if not name:
         raise UserError("Whose backlinks? Say -n NICHE: its domains are ours, the others are not.")
-    niche = load_niche(name)
+    return load_niche(name)
+
+
+def _backlinks(
+    store: Database, file: Path, niche: Niche, rejected: Path | None, *, dry_run: bool
+) -> None:
     ours = {registered_domain(domain) for domain in niche.domains}
     shown: list[str] = []
     with ExitStack() as stack:

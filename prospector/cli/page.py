@@ -41,7 +41,7 @@ _MAX_REDIRECTS = 10
 @click.command("page", cls=RenderCommand)
 @click.argument("source", required=False)
 @click.option("--url", help="The page's own address, when SOURCE is a file.")
-@click.option("--niche", "niche_name", help="Judge relevance to this niche.")
+@click.option("-n", "--niche", "niche_name", help="Judge relevance to this niche.")
 @click.option("--from", "listing", help="A file of FILE<TAB>URL lines.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(

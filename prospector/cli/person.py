@@ -8,6 +8,7 @@ import click
 
 from prospector.config import Config
 from prospector.outreach.people import forget, held_about
+from prospector.outreach.suppressions import spelled
 from prospector.storage.database import open_store, read_store
 
 
@@ -35,6 +36,7 @@ def show(email: str, db: str | None) -> None:
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
 def forget_one(email: str, reason: str, db: str | None) -> None:
     """Erase an e-mail address, and keep it from being collected or written to again."""
+    spelled(email, "email")
     store = open_store(db or Config.load().db)
     try:
         done = forget(store, email, reason)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from prospector.browser.find import require_browser
+from prospector.cli.held import refuse_unknown
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.pictures.shelf import Wanted, folder_of
@@ -31,7 +33,8 @@ def command(niche: str, best: int, again: bool, db: str | None) -> None:
     """
     config = Config.load()
     config = dataclasses.replace(config, db=db) if db else config
-    read_store(Path(config.db)).close()
+    with closing(read_store(Path(config.db))) as store:
+        refuse_unknown(store, config.db, niche)
     require_browser(config)
 
     def told(item: Wanted, why: str) -> None:

@@ -9,7 +9,7 @@ import click
 from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
-from prospector.outreach.ranks import import_ranks, rank_own_graph
+from prospector.outreach.ranks import holds_ranks, import_ranks, rank_own_graph
 from prospector.storage.database import open_store
 
 
@@ -37,13 +37,16 @@ def import_file(file: Path, source: str | None, db: str | None) -> None:
     name = source or file.name.split(".", 1)[0].casefold()
     if name == "crawl":
         raise UserError("The source 'crawl' is our own link graph; choose another --source.")
+    none = f"{file} holds no ranks; is it complete?"
+    if not holds_ranks(file):
+        raise UserError(none)
     store = open_store(db or Config.load().db)
     try:
         count = import_ranks(store, file, name)
     finally:
         store.close()
     if not count:
-        raise UserError(f"{file} holds no ranks; is it complete?")
+        raise UserError(none)
     click.echo(f"{counted(count, 'domain')} ranked by {name}.")
 
 

@@ -26,8 +26,8 @@ def mistyped(settings: BaseSettings) -> str:
         try:
             if isinstance(usual, bool):
                 settings.getbool(str(name))
-            else:
-                float(value)
+            elif float(value) < 1 and name == "CONCURRENT_REQUESTS":
+                return f"{name}={value} would fetch nothing; give a number from 1 on."
         except ValueError:
             wanted = "True or False" if isinstance(usual, bool) else f"a number, such as {usual:g}"
             return f"{name}={value} makes no sense; give {wanted}."

@@ -73,6 +73,7 @@ class Crew:
         self._pickled = b""
         self._helpers: list[Helper] = []
         self._lock = threading.RLock()
+        self._moved = threading.Condition(self._lock)
         self._in_a_row = 0
         self._deaths = 0
         self._broken = False
@@ -116,6 +117,16 @@ class Crew:
             job = Job(pickle.dumps((words, names), pickle.HIGHEST_PROTOCOL))
             return job.future if helper.give(job) else None
 
+    def offer_in_turn(self, *words: object, **names: object) -> Future[Any] | None:
+        """As :meth:`offer`, once a helper has room for it; ``None`` when there is none any more."""
+        with self._moved:
+            while self._helpers:
+                future = self.offer(*words, **names)
+                if future is not None:
+                    return future
+                self._moved.wait()
+        return None
+
     def close(self) -> None:
         """End every helper; what one was still doing nobody waits for."""
         with self._lock:
@@ -135,7 +146,7 @@ class Crew:
             self._pickled = pickle.dumps(self._work, pickle.HIGHEST_PROTOCOL)
             threading.Thread(target=self._mind, name="crew", daemon=True).start()
         try:
-            helper = Helper(self._pickled, self._ended)
+            helper = Helper(self._pickled, self._ended, self._answered)
         except OSError as cause:
             self._broken = True
             logger.warning(
@@ -145,9 +156,14 @@ class Crew:
         self._helpers.append(helper)
         return helper
 
+    def _answered(self) -> None:
+        with self._moved:
+            self._moved.notify_all()
+
     def _ended(self, helper: Helper, doing: Job | None, left: list[Job]) -> None:
         """A helper is gone: as it was told to, or for a reason that its task may have been."""
-        with self._lock:
+        with self._moved:
+            self._moved.notify_all()
             if helper in self._helpers:
                 self._helpers.remove(helper)
             if self._closed.is_set():

@@ -40,13 +40,19 @@ class Helper:
 
     A process of its own making instead of :mod:`multiprocessing`'s: that would run the main module
     again in it (all of Scrapy, or a user's unguarded script), and its children outlive a parent that
-    is killed. This one imports what the work needs, and ends with the pipe. ``ended`` is called in a
-    thread of the helper, with what it was doing and what it had not begun, when the process is gone;
-    raises :class:`OSError` when none can be started.
+    is killed. This one imports what the work needs, and ends with the pipe. In a thread of the helper
+    ``answered`` is called when it has room for one task more, and ``ended`` when the process is gone,
+    with what it was doing and what it had not begun; raises :class:`OSError` when none can be started.
     """
 
-    def __init__(self, work: bytes, ended: Callable[[Helper, Job | None, list[Job]], None]) -> None:
+    def __init__(
+        self,
+        work: bytes,
+        ended: Callable[[Helper, Job | None, list[Job]], None],
+        answered: Callable[[], None],
+    ) -> None:
         self._ended = ended
+        self._answered = answered
         self._jobs: deque[Job] = deque()
         self._lock = threading.Lock()
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
@@ -130,6 +136,7 @@ class Helper:
                     job = self._jobs.popleft()
                     self.answers += 1
                     self._since = time.monotonic()
+                self._answered()
                 # A future whose asker has gone away says so, and takes nothing any more.
                 if not job.future.set_running_or_notify_cancel():
                     continue

@@ -136,9 +136,8 @@ class Queue:
     def _alone(self, record: Record, peril: Perilous) -> Outcome:
         """One of several records of which processes died: never read in this process."""
         while self._crew.size or self._crew.grow():
-            future = self._crew.offer([self._line(record)])
+            future = self._crew.offer_in_turn([self._line(record)])
             if future is None:
-                time.sleep(0.02)  # the others have enough to do
                 continue
             try:
                 found: list[Outcome] = future.result()

@@ -7,6 +7,7 @@ after any crawl or rescore. A row whose facts are gone is closed, never deleted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from prospector.clock import now
@@ -14,14 +15,19 @@ from prospector.outreach.closing import close_others
 from prospector.outreach.fixes import COLUMNS as FIX_COLUMNS
 from prospector.outreach.fixes import fixes
 from prospector.outreach.kinds import EVERY_KIND
-from prospector.outreach.kinds.desk import COLUMNS, LEAST_RELEVANCE, Desk
+from prospector.outreach.kinds.desk import COLUMNS, LEAST_RELEVANCE, Desk, candidate_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from sqlite_utils import Database
 
     from prospector.niche import Niche
+
+
+STAGE = "temp.rescored"
+"""Where a rescore's rows wait: each id once, of two rows the later."""
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +40,54 @@ class Rescored:
 
 
 def rescore(db: Database, niche: Niche) -> Rescored:
-    """Recompute every candidate of the niche from what the store holds, without crawling."""
-    moment = now()
-    before = {
-        row[0]
-        for row in db.execute("SELECT id FROM candidates WHERE niche = ?", [niche.name]).fetchall()
-    }
-    desk = Desk(db, niche, moment)
-    rows = [row for kind in EVERY_KIND for row in kind(desk)]
+    """Recompute every candidate of the niche from what the store holds, without crawling.
+
+    The rows wait in a temporary table, of which SQLite keeps what is much on disk, and take their
+    place in one transaction: nobody sees half of them, and nobody waits while they are found.
+    """
+    desk = Desk(db, niche, now())
+    _stage(db, (row for kind in EVERY_KIND for row in kind(desk)))
+    found, new = db.execute(
+        f"SELECT count(*), coalesce(sum(id NOT IN (SELECT id FROM candidates)), 0) FROM {STAGE}"
+    ).fetchone()
+    columns = ", ".join(COLUMNS)
     updates = ", ".join(
         f"{name} = excluded.{name}" for name in COLUMNS if name not in ("id", "first_seen")
     )
-    marks = ", ".join("?" * len(COLUMNS))
     with db.atomic():
-        db.conn.executemany(
-            f"INSERT INTO candidates ({', '.join(COLUMNS)}) VALUES ({marks})"
-            f" ON CONFLICT (id) DO UPDATE SET {updates}, closed_at = NULL, closed_as = ''",
-            [[row[name] for name in COLUMNS] for row in rows],
+        db.execute(
+            f"INSERT INTO candidates ({columns}) SELECT {columns} FROM {STAGE} WHERE true"
+            f" ON CONFLICT (id) DO UPDATE SET {updates}, closed_at = NULL, closed_as = ''"
         )
-        ids = {row["id"] for row in rows}
-        closed = close_others(db, niche.name, ids, moment)
-        _mend(db, desk, rows)
-    return Rescored(len(ids - before), len(ids), closed)
+        closed = close_others(db, niche.name, f"SELECT id FROM {STAGE}", desk.moment)
+        _mend(db, desk)
+    db.execute(f"DROP TABLE {STAGE}")
+    return Rescored(int(new), int(found), closed)
 
 
-def _mend(db: Database, desk: Desk, rows: Iterable[dict[str, Any]]) -> None:
+def _stage(db: Database, rows: Iterator[dict[str, Any]]) -> None:
+    """Put the rows into the temporary table, a batch at a time."""
+    db.execute(f"DROP TABLE IF EXISTS {STAGE}")  # of a rescore that was broken off
+    others = ", ".join(name for name in COLUMNS if name != "id")
+    db.execute(f"CREATE TABLE {STAGE} (id PRIMARY KEY ON CONFLICT REPLACE, {others})")
+    insert = f"INSERT INTO {STAGE} ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+    while batch := [[row[name] for name in COLUMNS] for row in islice(rows, _BATCH)]:
+        with db.atomic():
+            db.conn.executemany(insert, batch)
+
+
+def _mend(db: Database, desk: Desk) -> None:
     """Write the niche's fixes anew; ours is the one of the link that leads a page's pitch."""
-    ours = {
-        (row["page_url"], row["target_url"]): row["asset_url"]
-        for row in rows
-        if row["kind"] == "broken_link" and row["asset_url"]
-    }
-    db.execute("DELETE FROM fixes WHERE niche = ?", [desk.niche.name])
+    niche = desk.niche.name
+
+    def ours(page_url: str, target_url: str) -> str:
+        row = db.execute(
+            f"SELECT asset_url FROM {STAGE} WHERE id = ? AND target_url = ?",
+            [candidate_id(niche, "broken_link", page_url), target_url],
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    db.execute("DELETE FROM fixes WHERE niche = ?", [niche])
     db.conn.executemany(
         f"INSERT OR REPLACE INTO fixes ({', '.join(FIX_COLUMNS)})"
         f" VALUES ({', '.join('?' * len(FIX_COLUMNS))})",

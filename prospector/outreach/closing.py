@@ -6,12 +6,9 @@ list, with what happened: she must not write that a link is dead which answers a
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from sqlite_utils import Database
 
 _CASES = """
@@ -38,11 +35,12 @@ CLOSED_AS = ("fixed", "alive", "in_doubt", "gone")
 _CLOSED_AS = _CASES.format(**{word: f"'{word}'" for word in CLOSED_AS})
 
 
-def close_others(db: Database, niche: str, open_ids: Collection[str], moment: str) -> int:
-    """Close every open candidate of the niche that is not in ``open_ids``; returns how many."""
+def close_others(db: Database, niche: str, open_ids: str, moment: str) -> int:
+    """Close every open candidate of the niche that the query ``open_ids`` does not name; returns how
+    many."""
     closed = db.execute(
         f"UPDATE candidates SET closed_at = ?, score = 0, why = {_WHY}, closed_as = {_CLOSED_AS}"
-        " WHERE niche = ? AND closed_at IS NULL AND id NOT IN (SELECT value FROM json_each(?))",
-        [moment, niche, json.dumps(sorted(open_ids))],
+        f" WHERE niche = ? AND closed_at IS NULL AND id NOT IN ({open_ids})",
+        [moment, niche],
     )
     return int(closed.rowcount)

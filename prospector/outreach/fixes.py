@@ -15,9 +15,11 @@ from prospector.niche import Asset
 from prospector.outreach.matching import best_asset, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from prospector.outreach.kinds.desk import Desk
+
+    Ours = Callable[[str, str], str]
 
 _DEAD = """
     SELECT p.id AS page_id, p.url AS page_url, t.url AS target_url, l.anchor, l.context, l.section,
@@ -41,8 +43,8 @@ _LEAST_SHARED = 2
 COLUMNS = ("niche", "page_url", "target_url", "fix", "fix_kind", "shared")
 
 
-def fixes(desk: Desk, ours: dict[tuple[str, str], str]) -> Iterator[dict[str, Any]]:
-    """One row for each dead link of each page; ``ours`` maps (page, target) to our page for it."""
+def fixes(desk: Desk, ours: Ours) -> Iterator[dict[str, Any]]:
+    """One row for each dead link of each page; ``ours`` says our page for (page, target) or nothing."""
     rows = desk.each(_DEAD, desk.niche.name)
     for page_id, of_page in groupby(rows, key=itemgetter("page_id")):
         living: _Living | None = None
@@ -55,11 +57,11 @@ def fixes(desk: Desk, ours: dict[tuple[str, str], str]) -> Iterator[dict[str, An
             yield row
 
 
-def _known(link: dict[str, Any], ours: dict[tuple[str, str], str]) -> dict[str, str]:
+def _known(link: dict[str, Any], ours: Ours) -> dict[str, str]:
     page, target = link["page_url"], link["target_url"]
     for kind, fix in (
         ("moved", link["moved_to"]),
-        ("ours", ours.get((page, target), "")),
+        ("ours", ours(page, target)),
         ("archive", link["archive_url"]),
     ):
         if fix:

@@ -109,23 +109,32 @@ def import_ranks(db: Database, path: Path, source: str) -> int:
         for row in db.execute(f"SELECT DISTINCT domain FROM {table}").fetchall()
     }
     moment = now()
+    with _ranks_in(path) as ranks, db.atomic():
+        db.execute("DELETE FROM domain_ranks WHERE source = ?", [source])
+        rows = (
+            (domain, source, authority_of(position), position, moment)
+            for domain, position in ranks
+            if position <= MOST_KEPT or domain in known
+        )
+        while batch := list(islice(rows, _BATCH)):
+            db.conn.executemany("INSERT OR IGNORE INTO domain_ranks VALUES (?, ?, ?, ?, ?)", batch)
+        return int(
+            db.execute("SELECT count(*) FROM domain_ranks WHERE source = ?", [source]).fetchone()[0]
+        )
+
+
+def holds_ranks(path: Path) -> bool:
+    """Whether a rank file begins as one does; raises :class:`UserError` as :func:`import_ranks`."""
+    with _ranks_in(path) as ranks:
+        return next(ranks, None) is not None
+
+
+@contextmanager
+def _ranks_in(path: Path) -> Iterator[Iterator[tuple[str, int]]]:
+    """The rows of a rank file; what is wrong with it is told with its name."""
     try:
-        with _opened(path) as file, db.atomic():
-            db.execute("DELETE FROM domain_ranks WHERE source = ?", [source])
-            rows = (
-                (domain, source, authority_of(position), position, moment)
-                for domain, position in read_ranks(_bounded(file))
-                if position <= MOST_KEPT or domain in known
-            )
-            while batch := list(islice(rows, _BATCH)):
-                db.conn.executemany(
-                    "INSERT OR IGNORE INTO domain_ranks VALUES (?, ?, ?, ?, ?)", batch
-                )
-            return int(
-                db.execute(
-                    "SELECT count(*) FROM domain_ranks WHERE source = ?", [source]
-                ).fetchone()[0]
-            )
+        with _opened(path) as file:
+            yield read_ranks(_bounded(file))
     except UserError as mistake:
         raise UserError(f"{path}: {mistake}") from mistake
     except (OSError, EOFError) as cause:

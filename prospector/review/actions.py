@@ -38,12 +38,17 @@ class OvertakenError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was written, in words, and what undoes it; ``failed`` says why nothing was."""
+    """What was written, in words, and what undoes it; ``failed`` says why nothing was.
+
+    Then ``typed`` holds what stood in the fields of the page of the candidate ``of``, by their names.
+    """
 
     said: str
     reviews: list[int] = field(default_factory=list)
     silenced: list[tuple[str, str]] = field(default_factory=list)
     failed: bool = False
+    of: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
 
 
 @contextmanager

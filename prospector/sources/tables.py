@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospector.errors import UserError
-from prospector.outreach.exchange.reading import MAX_BYTES, header_of, rows_of
+from prospector.outreach.exchange.reading import MAX_BYTES, header_of, other_format, rows_of
 from prospector.sources.columns import FIELDS, Columns, by_names, by_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from prospector.outreach.exchange.reading import Row
 
@@ -31,7 +31,7 @@ UNREADABLE = (
 """What a damaged, encrypted (RuntimeError) or oddly packed (NotImplementedError, one too) zip raises."""
 
 
-def tables(path: Path) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
+def tables(path: Path) -> Generator[tuple[str, Columns, Iterator[Row]]]:
     """(label, columns, rows) of each table; the label names the member of a zip.
 
     Raises :class:`UserError` for a file without a table that says who links.
@@ -54,7 +54,7 @@ def tables(path: Path) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
                 with packed.open(entry) as source, member.open("wb") as copy:
                     while block := source.read(1 << 20):
                         copy.write(block)
-                if columns_of(member) is not None:
+                if not other_format(member) and columns_of(member) is not None:
                     found += 1
                     yield f"/{entry.filename}", *_one(member)
     except UNREADABLE as cause:

@@ -47,17 +47,19 @@ class BacklinksSpider(FrontierSpider):
     own_queue = True
     trusts_verdicts = False
 
+    def look_at_niche(self) -> None:
+        """A niche without sites of ours has nothing to watch."""
+        self.ours = frozenset(map(registered_domain, self.niche.domains))
+        if not self.ours:
+            raise NicheError(
+                f'Niche {self.niche.name} names no site of ours; add domains = ["…"] to'
+                f" {place_to_write(self.niche)}: links to them are what is watched."
+            )
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> BacklinksSpider:
-        """Open the store; a niche without sites of ours has nothing to watch."""
+        """Open the store; every backlink may be looked at."""
         spider = cast("BacklinksSpider", super().from_crawler(crawler, *args, **kwargs))
-        spider.ours = frozenset(map(registered_domain, spider.niche.domains))
-        if not spider.ours:
-            spider.run.close()
-            raise NicheError(
-                f'Niche {spider.niche.name} names no site of ours; add domains = ["…"] to'
-                f" {place_to_write(spider.niche)}: links to them are what is watched."
-            )
         limits = spider.niche.limits
         spider.niche = replace(
             spider.niche,

@@ -102,6 +102,7 @@ class FrontierSpider(TakesAnswers):
         spider.rendering.budget = spider.config.render_budget
         if spider.render == "always":
             require_browser(spider.config)
+        spider.look_at_niche()
         crawler.settings.set("USER_AGENT", spider.config.user_agent, priority="spider")
         queue = f"{spider.niche.name} ({spider.name})" if cls.own_queue else ""
         order = spider.niche.limits.order if cls.seeks_lists else RULE
@@ -112,6 +113,9 @@ class FrontierSpider(TakesAnswers):
         crawler.signals.connect(spider.analysts_ended, signal=signals.spider_closed)
         crawler.signals.connect(spider.hear_of_the_end, signal=stopping)
         return spider
+
+    def look_at_niche(self) -> None:
+        """Raise :class:`NicheError` when the niche lacks what the spider lives on; no file is made yet."""
 
     async def discover(self) -> None:
         """Queue further prospects beside the crawl, which does not end before this has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from prospector.errors import NicheError
 from prospector.items import Placement, Prospect
@@ -13,8 +13,6 @@ from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from scrapy.crawler import Crawler
 
     from prospector.items import PageAnalysis
 
@@ -46,20 +44,16 @@ class CompetitorsSpider(ResourcesSpider):
     seeks_lists = False
     takes_sources = False
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> CompetitorsSpider:
-        """Open the store; a niche without competitors has no gap."""
-        spider = cast("CompetitorsSpider", super().from_crawler(crawler, *args, **kwargs))
-        spider.rivals = frozenset(map(registered_domain, spider.niche.competitors))
-        if not spider.rivals:
-            spider.run.close()
-            raise NicheError(
-                f'Niche {spider.niche.name} names no competitors; add competitors = ["…"] to'
-                f" {place_to_write(spider.niche)}."
-            )
-        return spider
-
     rivals: frozenset[str]
+
+    def look_at_niche(self) -> None:
+        """A niche without competitors has no gap."""
+        self.rivals = frozenset(map(registered_domain, self.niche.competitors))
+        if not self.rivals:
+            raise NicheError(
+                f'Niche {self.niche.name} names no competitors; add competitors = ["…"] to'
+                f" {place_to_write(self.niche)}."
+            )
 
     def starts(self) -> list[Prospect]:
         """Seeds, competitors, and whoever is said or was seen to link to them."""

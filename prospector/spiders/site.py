@@ -40,17 +40,19 @@ class SiteSpider(FrontierSpider):
     trusts_verdicts = False
     ours: frozenset[str]
 
+    def look_at_niche(self) -> None:
+        """A niche without sites of ours has nothing to audit."""
+        self.ours = frozenset(map(registered_domain, self.niche.domains))
+        if not self.ours:
+            raise NicheError(
+                f'Niche {self.niche.name} names no site of ours; add domains = ["…"] to'
+                f" {place_to_write(self.niche)}."
+            )
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
-        """Open the store; a niche without sites of ours has nothing to audit."""
+        """Open the store; a site is read to its depths."""
         spider = cast("SiteSpider", super().from_crawler(crawler, *args, **kwargs))
-        spider.ours = frozenset(map(registered_domain, spider.niche.domains))
-        if not spider.ours:
-            spider.run.close()
-            raise NicheError(
-                f'Niche {spider.niche.name} names no site of ours; add domains = ["…"] to'
-                f" {place_to_write(spider.niche)}."
-            )
         limits = spider.niche.limits
         spider.niche = replace(
             spider.niche,

@@ -72,6 +72,32 @@ def read_store(path: str | Path) -> Database:
     return _read_only(path)
 
 
+def empty_store(path: str | Path) -> None:
+    """Take everything out of a store in one transaction, but not what somebody decided.
+
+    In place: a desk that has it open reads on in the same file, while one that was deleted under it
+    would go on showing what was there. Raises :class:`StoreError` when there is a decision.
+    """
+    with closing(open_store(path)) as db:
+        try:
+            with db.atomic():
+                db.execute("PRAGMA defer_foreign_keys = ON")
+                for name in _tables(db):
+                    if name != "reviews":
+                        db.execute(f'DELETE FROM "{name}"')
+                if db.execute("SELECT 1 FROM reviews LIMIT 1").fetchone():
+                    raise StoreError(f"{path} holds decisions; it was left as it is.")
+        except sqlite3.Error as cause:
+            raise StoreError(cannot_write(Path(path), cause)) from cause
+
+
+def refuse_foreign(path: str | Path) -> None:
+    """Raise :class:`StoreError` when something is there that is no store of ours; nothing is made."""
+    path = Path(path)
+    if path.is_dir() or (path.exists() and path.stat().st_size > 0):
+        _refuse_foreign(path)
+
+
 def refuse_damaged(path: str | Path, seconds: float = HEALTH_SECONDS) -> None:
     """Look through the file before a crawl writes to it; raises :class:`StoreError` when it is damaged.
 
@@ -146,11 +172,16 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
 
 def _holds_anything(db: Database) -> bool:
     """Whether there is a row to lose; a first start that was cut off has left none."""
+    return any(db.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for name in _tables(db))
+
+
+def _tables(db: Database) -> list[str]:
+    """Those that hold rows of ours, none of SQLite's or of the migrations."""
     names = db.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%'"
         " ESCAPE '\\' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
     ).fetchall()
-    return any(db.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for (name,) in names)
+    return [str(name) for (name,) in names]
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -170,6 +201,9 @@ def _refuse_foreign(path: Path) -> None:
         raise StoreError(f"{path} cannot be read; check its permissions.")
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro"
+        if not any(Path(f"{path}{more}").exists() for more in ("-wal", "-journal")):
+            # Nobody has it open: what is no file to write to needs no -wal and -shm beside it.
+            uri += "&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as probe:
             owner = probe.execute("PRAGMA application_id").fetchone()[0]
             tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from prospector.clock import now
 from prospector.errors import StoreError
 from prospector.niche.profile import RULE
-from prospector.storage.database import cannot_write, open_store, refuse_damaged
+from prospector.storage.database import cannot_write, open_store, refuse_damaged, refuse_foreign
 from prospector.storage.frontier import Frontier
 from prospector.storage.lock import StoreLock
 from prospector.storage.order import order_of
@@ -46,6 +46,8 @@ class CrawlRun:
     def __init__(
         self, path: str | Path, spider: str, niche: Niche, queue: str = "", order: str = RULE
     ) -> None:
+        # Before the lock, whose file would be left beside a database that is not ours.
+        refuse_foreign(path)
         self._lock = StoreLock(path)
         self._lock.acquire(f"crawl {spider} of niche {niche.name}")
         try:

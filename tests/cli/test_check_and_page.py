@@ -100,6 +100,35 @@ def test_every_given_url_gets_its_row_however_odd(web) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "code", "sentence"),
+    [
+        (["notaurl"], 2, "notaurl is no URL; give it whole"),
+        (["https://shop.test/", "", "shop.test/x"], 2, "write https://shop.test/x."),
+        (["notaurl", "https://shop.test/", "http://"], 2, "(2 of 3 are no URL.)"),
+        (["notaurl", "https://shop.test/gone"], 1, "notaurl is no URL"),
+        (["# a remark", "", "mailto:a@b.test", "file:///etc/passwd"], 0, ""),
+    ],
+)
+def test_what_is_no_url_is_told_and_the_others_are_checked(web, lines, code, sentence) -> None:
+    done = prospector(web, "check", "--from", "-", "--format", "json", stdin="\n".join(lines))
+    assert done.returncode == code
+    assert sentence in done.stderr
+    assert bool(done.stderr) is bool(sentence)
+    given = [line for line in lines if line and not line.startswith("#")]
+    rows = {row["url"]: row["verdict"] for row in map(json.loads, done.stdout.splitlines())}
+    assert sorted(rows) == sorted(given)
+    assert rows.get("https://shop.test/", "alive") == "alive"
+    assert rows.get("https://shop.test/gone", "dead") == "dead"
+
+
+@pytest.mark.parametrize("given", ["notaurl", "", " ", "http://[bad", "#part"])
+def test_an_argument_that_is_no_url_is_misuse(web, given) -> None:
+    done = prospector(web, "check", given)
+    assert done.returncode == 2
+    assert "is no URL; give it whole, such as https://" in done.stderr
+
+
+@pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["check"], "Which URLs"),

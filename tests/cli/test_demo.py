@@ -12,9 +12,11 @@ from rich.console import Console
 from prospector.cli.demo import _begin_afresh
 from prospector.errors import StoreError, UserError
 from prospector.extensions.picture import closing_words
-from prospector.storage.database import open_store
+from prospector.outreach.decisions import Decision, Decisions
+from prospector.storage.database import empty_store, open_store
 from prospector.storage.lock import StoreLock
 from prospector.storage.run import Tally
+from tests.review.desk import Browser, add_candidate, fill
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +49,32 @@ def change(path: Path, statement: str) -> None:
 
 def test_the_last_demo_goes(path: Path) -> None:
     assert begin(path) == ""
-    assert not path.exists()
+    with closing(open_store(path)) as store:
+        assert store.execute("SELECT count(*) FROM crawls").fetchone() == (0,)
+
+
+def test_a_desk_that_is_open_over_it_shows_the_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    fill(path, 3)
+    ann = Browser(path)
+    assert "3 new candidates" in ann.get("/").text
+    assert begin(path) == ""
+    assert "Nothing here" in ann.get("/").text
+    with closing(open_store(path)) as store:
+        add_candidate(store, 7, page_title="Links of the second demo")
+    assert "Links of the second demo" in ann.get("/").text
+    ann.press("/-/decide", ("do", "approved"), ("item", f"{8:016x}:0"))
+    assert "holds 1 decision" in begin(path)
+
+
+def test_a_decision_made_meanwhile_stays(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    (ident,) = fill(path, 1)
+    with closing(open_store(path)) as store:
+        Decisions(store).decide([Decision(ident, "approved", "ann")])
+        with pytest.raises(StoreError, match="holds decisions"):
+            empty_store(path)
+        assert store.execute("SELECT count(*) FROM candidates").fetchone() == (1,)
 
 
 def test_where_there_is_none_it_begins(tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ def test_a_missing_fact_is_named(ids) -> None:
 
 
 def test_filters_that_nothing_passes(ids) -> None:
-    code, out, err = run("--best", "3", "-n", "wasps", "--no-verify")
+    code, out, err = run("--best", "3", "-k", "guest_post", "--no-verify")
     assert (code, out) == (1, "")
     assert "No candidate fits" in err
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -281,6 +282,30 @@ def test_an_import_into_a_forgotten_database_makes_none(folder, table: str) -> N
     with pytest.raises(UserError, match=r"no database at other\.db"):
         run("import", "c.csv", "--db", "other.db")
     assert not (folder / "other.db").exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "import links.csv",
+        "import links.csv -n nosuch",
+        "import other.csv -n bees --as backlinks",
+        "import notes.zip -n bees",
+        "ranks import links.csv",
+        "ranks import names.csv",
+        "person forget nobody",
+    ],
+)
+def test_what_is_refused_begins_no_database(folder, typed: str) -> None:
+    (folder / "links.csv").write_text("source_url,target_url\nhttp://a.test/,http://b.test/\n")
+    (folder / "other.csv").write_text("foo,bar\n1,2\n")
+    (folder / "names.csv").write_text("GlobalRank,TldRank,Domain\n")
+    with zipfile.ZipFile(folder / "notes.zip", "w") as packed:
+        packed.writestr("notes.txt", "hello")
+    files = set(folder.rglob("*"))
+    with pytest.raises(UserError):
+        run(*typed.split(), "--db", "new/new.db")
+    assert set(folder.rglob("*")) == files
 
 
 def test_a_mistyped_command_is_answered_with_the_nearest(folder) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,6 +97,29 @@ def test_a_helper_holds_one_task_and_the_next(hire) -> None:
     assert crew.offer(1) is not None
     assert crew.offer(2) is not None
     assert crew.offer(3) is None
+
+
+def test_whoever_comes_when_all_are_busy_is_served_in_turn(hire) -> None:
+    crew = hire(work.double)
+    crew.grow()
+    futures = [crew.offer_in_turn(number) for number in range(50)]
+    assert [one.result(30) for one in futures if one] == [2 * number for number in range(50)]
+
+
+def test_whoever_waits_for_room_hears_when_nobody_is_left(hire, monkeypatch) -> None:
+    monkeypatch.setattr(crews, "_MOST_IN_ALL", 1)
+    crew = hire(partial(work.hang_at, 1))
+    crew.grow()
+    busy, pids = [crew.offer(1), crew.offer(2)], crew.pids
+    with ThreadPoolExecutor() as threads:
+        waiting = threads.submit(crew.offer_in_turn, 3)
+        until(lambda: crew._moved._waiters)  # type: ignore[attr-defined]
+        assert not waiting.done()
+        os.kill(pids[0], signal.SIGKILL)
+        assert waiting.result(30) is None
+    assert crew.size == 0
+    with pytest.raises((Perilous, Unserved)):
+        busy[0].result(30)
 
 
 def test_closing_waits_for_nothing_that_nobody_waits_for(hire, caplog) -> None:

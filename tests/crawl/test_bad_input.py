@@ -12,6 +12,7 @@ from prospector.demo.loopback import Loopback, Reply
 from tests.crawl.test_demo_crawl import QUICK, scrapy_crawl
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SEED = ("-a", "niche=bees", "-a", "seeds=http://list.test/links")
@@ -20,6 +21,7 @@ SEED = ("-a", "niche=bees", "-a", "seeds=http://list.test/links")
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
+        (["-a", "niche=nosuch"], "There is no niche 'nosuch'"),
         (["-a", "niche=cybersecurty"], "did you mean cybersecurity"),
         (["-a", "niche=history", "-a", "max_pages=abc"], "max_pages=abc is not a whole number"),
         (["-a", "niche=broken.toml"], "broken.toml, line 3"),
@@ -35,27 +37,55 @@ SEED = ("-a", "niche=bees", "-a", "seeds=http://list.test/links")
         ),
         (["-a", "niche=history", "-s", "PROSPECTOR_CONTCAT=me"], "did you mean PROSPECTOR_CONTACT"),
         (["-a", "niche=history", "-s", "CONCURRENT_REQUESTS=abc"], "CONCURRENT_REQUESTS=abc makes"),
+        (["-a", "niche=history", "-s", "CONCURRENT_REQUESTS=0"], "would fetch nothing"),
+        (["-a", "niche=history", "-s", "PROSPECTOR_TLS_CA=text.db"], "holds no certificate"),
         (["-a", "niche=history", "-s", "ROBOTSTXT_OBEY=maybe"], "give True or False"),
         (["-a", "niche=history", "-L", "LOUD"], "LOG_LEVEL=LOUD is no level"),
         (["-a", "niche=history", "-s", "PROSPECTOR_DB=theirs.db"], "another program"),
         (["-a", "niche=history", "-s", "PROSPECTOR_DB=text.db"], "not a SQLite database"),
         (["-a", "niche=history", "-s", "PROSPECTOR_DB=file/x.db"], "cannot be written"),
+        (["-a", "niche=history", "-s", "PROSPECTOR_DB=folder"], "is a folder"),
     ],
     ids=lambda value: " ".join(value)[-40:] if isinstance(value, list) else None,
 )
 def test_a_mistake_is_one_sentence_and_exits_2(tmp_path: Path, arguments, sentence) -> None:
+    refused(tmp_path, "resources", *arguments, sentence=sentence)
+
+
+@pytest.mark.parametrize(
+    ("spider", "sentence"),
+    [
+        ("competitors", "names no competitors"),
+        ("backlinks", "names no site of ours"),
+        ("site", "names no site of ours"),
+    ],
+)
+def test_a_niche_that_lacks_what_the_spider_needs(tmp_path: Path, spider, sentence) -> None:
+    refused(tmp_path, spider, "-a", "niche=bare.toml", sentence=sentence)
+
+
+def refused(tmp_path: Path, spider: str, *arguments: str, sentence: str) -> None:
+    files = set(_laid_out(tmp_path))
+    done = scrapy_crawl(tmp_path, {}, *arguments, spider=spider)
+    assert done.returncode == 2, done.stderr
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert set(tmp_path.rglob("*")) == files, "a crawl that was refused leaves nothing behind"
+
+
+def _laid_out(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "broken.toml").write_text('name = "x"\nseeds = [\n')
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "bare.toml").write_text('name = "x"\nseeds = ["https://x.test/"]\n')
     (tmp_path / "seedless.toml").write_text('name = "x"\n')
     (tmp_path / "typo.toml").write_text('name = "x"\nseeds = ["https://x.test/"]\nlangages = []\n')
     (tmp_path / "text.db").write_text("I am a text")
     (tmp_path / "file").write_text("I am no folder")
     with closing(sqlite3.connect(tmp_path / "theirs.db")) as theirs:
+        theirs.execute("PRAGMA journal_mode = WAL")
         theirs.execute("CREATE TABLE customers (name)")
         theirs.commit()
-    done = scrapy_crawl(tmp_path, {}, *arguments)
-    assert done.returncode == 2, done.stderr
-    assert sentence in done.stderr
-    assert "Traceback" not in done.stderr
+    return tmp_path.rglob("*")
 
 
 def test_a_setting_in_the_environment_is_named_too(tmp_path: Path) -> None:

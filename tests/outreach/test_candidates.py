@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tracemalloc
+from contextlib import closing
 
 import pytest
 
 from prospector.items import SCORE_PARTS, Contact, PageKind, Placement, Reason
-from prospector.outreach.candidates import rescore
+from prospector.outreach import candidates as module
+from prospector.outreach.candidates import Rescored, rescore
+from prospector.outreach.fixes import COLUMNS as FIX_COLUMNS
 from prospector.outreach.fixes import fixes
 from prospector.outreach.kinds.broken_link import broken_links
 from prospector.outreach.kinds.desk import Desk
 from prospector.outreach.matching import best_asset
 from prospector.outreach.score import WEIGHTS, Facts, score
 from prospector.outreach.text import safe_cell
+from prospector.storage.database import open_store
 from prospector.storage.pages import save_page
 from prospector.storage.targets import Targets
 from tests.factories import link, page, verdict
@@ -277,7 +282,7 @@ def test_dead_links_are_read_one_page_after_another(store, bees) -> None:
         for target_id, url in store.execute("SELECT id, url FROM targets").fetchall():
             Targets(store).record(target_id, verdict(url, Reason.HTTP_404))
     desk = Desk(store, bees, "2026-01-02T00:00:00Z")
-    for read in (lambda: broken_links(desk), lambda: fixes(desk, {})):
+    for read in (lambda: broken_links(desk), lambda: fixes(desk, lambda *_: "")):
         found = sum(1 for _ in read())  # whatever is made only once is there now
         tracemalloc.start()
         try:
@@ -287,3 +292,67 @@ def test_dead_links_are_read_one_page_after_another(store, bees) -> None:
             tracemalloc.stop()
         assert found == again >= pages
         assert peak < 8 * links * len(words)
+
+
+def test_a_rescore_holds_no_more_rows_however_many_there_are(store, bees, monkeypatch) -> None:
+    monkeypatch.setattr(module, "_BATCH", 10)
+    words, count = "All about varroa mites and bees. " * 200, 400
+
+    def kind(desk: Desk):
+        for number in range(count):
+            facts = {"page_url": f"https://a.test/{number}", "domain": "a.test", "context": words}
+            yield desk.row(
+                "unlinked_mention", {**facts, "page_title": f"{number} {words}"}, judged, None
+            )
+
+    judged = score(Facts(kind="unlinked_mention", relevance=0.9, page_kind="article"), bees.score)
+    monkeypatch.setattr(module, "EVERY_KIND", (kind,))
+    rescore(store, bees)
+    tracemalloc.start()
+    try:
+        assert rescore(store, bees) == Rescored(new=0, open=count, closed=0)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 60 * len(words)
+
+
+def test_a_rescore_that_is_broken_off_changes_nothing(crawled, bees, monkeypatch) -> None:
+    rescore(crawled, bees)
+    before = crawled.execute("SELECT * FROM candidates ORDER BY id").fetchall()
+    fixed = crawled.execute("SELECT * FROM fixes ORDER BY 1, 2, 3").fetchall()
+
+    def breaks(desk: Desk, *_: object):
+        yield from broken_links(desk)
+        raise ZeroDivisionError
+
+    def mends(desk: Desk, *_: object):
+        yield dict.fromkeys(FIX_COLUMNS, "x")
+        raise ZeroDivisionError
+
+    for name, broken in (("EVERY_KIND", (breaks,)), ("fixes", mends)):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, broken)
+            with pytest.raises(ZeroDivisionError):
+                rescore(crawled, bees)
+        assert crawled.execute("SELECT * FROM candidates ORDER BY id").fetchall() == before
+        assert crawled.execute("SELECT * FROM fixes ORDER BY 1, 2, 3").fetchall() == fixed
+    assert rescore(crawled, bees) == Rescored(new=0, open=len(before), closed=0)
+
+
+def test_others_write_while_a_rescore_looks_for_candidates(tmp_path, bees, monkeypatch) -> None:
+    path = tmp_path / "s.db"
+    judged = score(Facts(kind="unlinked_mention", relevance=0.9, page_kind="article"), bees.score)
+
+    def kind(desk: Desk):
+        for number in range(2 * module._BATCH):
+            facts = {"page_url": f"https://a.test/{number}", "domain": "a.test"}
+            yield desk.row("unlinked_mention", facts, judged, None)
+        with closing(sqlite3.connect(path, timeout=0)) as other:
+            other.execute("INSERT INTO suppressions VALUES ('domain', 'b.test', '', '2026')")
+            other.commit()
+
+    monkeypatch.setattr(module, "EVERY_KIND", (kind,))
+    with closing(open_store(path)) as db:
+        assert rescore(db, bees).new == 2 * module._BATCH
+        assert db.execute("SELECT count(*) FROM suppressions").fetchone() == (1,)

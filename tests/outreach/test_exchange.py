@@ -11,7 +11,7 @@ from collections import Counter
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from prospector.cli.main import cli
@@ -299,6 +299,8 @@ def test_json_lines_are_read_as_they_are(tmp_path) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
 )
 @given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300))
+@example(text="\t\t")
+@example(text=";;;|||")
 def test_any_text_survives_csv(tmp_path, text: str) -> None:
     path = tmp_path / "any.csv"
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 
 import pytest
 
+from prospector.outreach.decisions import Decision, Decisions
 from prospector.outreach.suppressions import Suppressions
 from prospector.review import actions
 from prospector.review.access import Access
@@ -178,6 +180,49 @@ def test_what_a_colleague_decided_meanwhile_is_not_run_over(path, ids, ann) -> N
     assert "bo marked this as rejected" in shown.text
     assert 'class="split"' in shown.text, "said on the candidate's own page"
     assert status(path, ids[0]) == "rejected"
+
+
+def test_what_was_typed_comes_back_with_a_refusal_and_nothing_else_does(path, ids, ann) -> None:
+    page = f"/-/candidate/{ids[0]}"
+    ann.get(page)
+    shown = {
+        name: re.search(rf'name="was_{name}" value="([^"]*)"', ann.page)[1]  # type: ignore[index]
+        for name in ("note", "owner", "next_action", "contact")
+    }
+    db = open_store(path)
+    Decisions(db).decide([Decision(ids[0], "contacted", "bo", owner="bo")])
+    db.close()
+    answer = ann.press(
+        "/-/decide",
+        *(("do", "approved"), ("item", f"{ids[0]}:0"), ("then", "next")),
+        *((f"was_{name}", value) for name, value in shown.items()),
+        *(("note", "mind the\r\nhedge"), ("owner", ""), ("next_action", "2098-12-24")),
+        ("contact", "form https://site0.test/write"),
+    )
+    assert "nothing was changed" in answer.text
+    assert ">\nmind the\nhedge</textarea>" in answer.text
+    assert 'name="next_action" value="2098-12-24" data-stands=""' in answer.text
+    assert 'value="form https://site0.test/write" checked' in answer.text
+    assert 'name="owner" maxlength="200" value="bo"' in answer.text, "she had not touched it"
+    again = ann.get(page).text
+    assert "hedge" not in again
+    assert "2098-12-24" not in again
+    other = ann.press("/-/decide", ("do", "x"), ("item", f"{ids[0]}:0"), ("then", "next"))
+    assert other.status_code == 200
+    assert "2098" not in ann.get(f"/-/candidate/{ids[1]}").text
+
+
+def test_a_decision_that_cannot_be_is_refused_on_its_page(path, ids, ann) -> None:
+    db = open_store(path)
+    db.execute("UPDATE candidates SET contact = ''")
+    db.close()
+    ann.get(f"/-/candidate/{ids[0]}")
+    fields = (("do", "suppress:email"), ("item", f"{ids[0]}:0"), ("owner", "cy"))
+    assert ann.press("/-/decide", *fields).status_code == 400, "of the queue"
+    ann.get(f"/-/candidate/{ids[0]}")
+    shown = ann.press("/-/decide", *fields, ("then", "next")).text
+    assert "No e-mail address of site0.test is known" in shown
+    assert 'name="owner" maxlength="200" value="cy"' in shown
 
 
 def test_a_copy_of_the_file_alone_holds_the_decision(path, ids, ann, tmp_path) -> None:

@@ -159,6 +159,43 @@ def test_what_a_refused_decision_said_stays_in_its_fields(path, opened) -> None:
     expect(page.get_by_label("Owner")).to_have_value("bo")
 
 
+def test_what_a_refused_decision_said_stays_without_a_script_too(path, opened) -> None:
+    page = opened(java_script_enabled=False)
+    page.get_by_role("link", name="Links about bees 0", exact=True).click()
+    page.get_by_label("Owner").fill("cy")
+    page.get_by_label("Next action").fill("2098-12-24")
+    page.get_by_label("Note").fill("ring first")
+    ident = rows(path, "SELECT min(id) FROM candidates")[0][0]
+    db = open_store(path)
+    Decisions(db).decide([Decision(ident, "contacted", "bo", owner="bo")])
+    db.close()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("alert")).to_contain_text("nothing was changed")
+    expect(page.get_by_text("What you typed here is not saved yet.")).to_be_visible()
+    expect(page.get_by_label("Owner")).to_have_value("cy")
+    expect(page.get_by_label("Next action")).to_have_value("2098-12-24")
+    expect(page.get_by_label("Note")).to_have_value("ring first")
+    page.get_by_role("button", name="Approve").click()
+    assert decided(path)[-1] == ("approved", None)
+    assert rows(path, "SELECT owner, note FROM reviews ORDER BY id DESC LIMIT 1") == [
+        ("cy", "ring first")
+    ]
+
+
+def test_a_refused_letter_stays_in_its_fields_without_a_script(opened) -> None:
+    page = opened(java_script_enabled=False)
+    page.get_by_role("link", name="Links about bees 0", exact=True).click()
+    page.get_by_label("Name").fill("Ann Hive")
+    page.get_by_label("E-mail").fill("ann@bees.test")
+    page.get_by_role("button", name="Sign like this").click()
+    page.get_by_label("Subject").fill("")
+    page.get_by_label("Text").fill("Dear Bo,\n\nhalf a letter")
+    page.get_by_role("button", name="Save the letter").click()
+    expect(page.get_by_role("alert")).to_contain_text("A letter needs a subject and a text")
+    expect(page.get_by_label("Text")).to_have_value("Dear Bo,\n\nhalf a letter")
+    expect(page.get_by_label("Subject")).to_have_value("")
+
+
 def test_the_look_again_cannot_be_pressed_while_it_looks(opened) -> None:
     page = opened()
     page.get_by_role("link", name="Links about bees 0", exact=True).click()

@@ -112,3 +112,21 @@ def test_hostile_text_is_shown_and_moves_nothing(path, opened) -> None:
         expect(page.locator("h1")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert page.locator("img, iframe, svg:not(.bars)").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 800, 1100])
+def test_no_field_is_smaller_than_what_ios_leaves_alone(opened, width) -> None:
+    page = opened(viewport={"width": width, "height": 1000})
+    sizes = (
+        "all => Object.fromEntries(all.map((one) =>"
+        " [one.name || one.id, parseFloat(getComputedStyle(one).fontSize)]))"
+    )
+    fields = "input:not([type=hidden], [type=checkbox], [type=radio]), textarea, select"
+    found = page.locator(fields).evaluate_all(sizes)
+    page.get_by_role("link", name="Links about bees 0", exact=True).click()
+    found |= page.locator(fields).evaluate_all(sizes)
+    assert {"q", "owner", "note", "next_action", "name"} <= set(found)
+    assert {name: size for name, size in found.items() if size < 16} == {}
+    label = page.locator(".panel label", has_text="Note")
+    at = label.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    assert at == (16 if width < 960 else 14), "below the letter it is read like the letter"

@@ -62,6 +62,14 @@ def test_a_member_without_a_name_is_passed_over(tmp_path) -> None:
     assert [label for label, _, _ in tables(path)] == ["/a.csv"]
 
 
+def test_a_member_that_is_no_table_is_passed_over(tmp_path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("about.txt", "<!doctype html><p>How to read this export")
+        archive.writestr("a.csv", ROWS)
+    assert [label for label, _, _ in tables(path)] == ["/a.csv"]
+
+
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_zip_that_cannot_be_read_is_named(tmp_path, name: str) -> None:
     path = tmp_path / "x.zip"

@@ -8,6 +8,7 @@ as some tools write, are passed over until a line has one of the wanted names; s
 from __future__ import annotations
 
 import csv
+import struct
 import zipfile
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from openpyxl.utils.escape import unescape
 
 from prospector.errors import UserError
 from prospector.outreach.exchange.json_lines import json_rows
+from prospector.outreach.exchange.other_formats import HEAD_BYTES, ZIP, looks_like
 from prospector.outreach.exchange.sep_line import sep_of
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ def rows_of(path: Path, wanted: Collection[str] = ()) -> Iterator[Row]:
 def _split(
     path: Path, wanted: Collection[str]
 ) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    lines = _book_lines(path) if is_book(_there(path)) else _csv_lines(path)
+    lines = _book_lines(path) if is_book(_there(path)) else _csv_lines(path, wanted)
     first = list(enumerate(islice(lines, _PREAMBLE), 1))
     headers = [[folded(cell) for cell in cells[:MOST_COLUMNS]] for _, cells in first]
     at = next((i for i, names in enumerate(headers) if any(one in wanted for one in names)), None)
@@ -92,7 +94,32 @@ def _there(path: Path) -> Path:
         raise UserError(f"There is no file {path}; give the path of a CSV file or a workbook.")
     if path.stat().st_size > MAX_BYTES:
         raise UserError(f"{path} is larger than {MAX_BYTES // 2**20} MB; split it.")
+    what = other_format(path)
+    if what:
+        raise UserError(f"{path} is {what}.")
     return path
+
+
+def other_format(path: Path) -> str:
+    """What a file is whose bytes are no table's, and what to do with it; empty for a table."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    packed = head.startswith(ZIP)
+    what = looks_like(head, str(path), _members(path) if packed else ())
+    if not what and packed and not is_book(path):
+        return "a workbook; give it the ending .xlsx"
+    if not what and head and not packed and is_book(path):
+        return "no workbook, whatever its ending says; if it is a text, give it the ending .csv"
+    return what
+
+
+def _members(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return packed.namelist()
+    except (zipfile.BadZipFile, struct.error, OSError, RuntimeError, ValueError):
+        # A damaged one: a workbook is said to be so by whoever reads it.
+        return ["xl/workbook.xml"] if is_book(path) else []
 
 
 def is_book(path: Path) -> bool:
@@ -115,7 +142,7 @@ def plain(cell: str) -> str:
     return cell[1:] if cell.startswith(("'=", "'+", "'-", "'@", "'\t", "'\r", "' ")) else cell
 
 
-def _csv_lines(path: Path) -> Iterator[list[str]]:
+def _csv_lines(path: Path, wanted: Collection[str]) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
     head = path.read_bytes()[:65_536] if path.stat().st_size < 65_536 else _head(path)
     encoding = next((name for bom, name in _BOMS if head.startswith(bom)), None)
@@ -123,9 +150,7 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
     text = head.decode(encoding, "replace")
     lines = text.splitlines()[:_PREAMBLE]
     told = sep_of(lines[0]) if lines else ""
-    delimiter = told or max(
-        ",;\t|", key=lambda mark: max((line.count(mark) for line in lines), default=0)
-    )
+    delimiter = told or max(",;\t|", key=lambda mark: _divides(lines, mark, wanted))
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             if told:
@@ -134,6 +159,14 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
             yield from csv.reader(_without_nul(file), delimiter=delimiter)
     except csv.Error as cause:
         raise UserError(f"{path} is not a table that can be read ({cause}).") from cause
+
+
+def _divides(lines: list[str], mark: str, wanted: Collection[str]) -> tuple[bool, int]:
+    """How well a delimiter fits: whether it gives a ``wanted`` header (a cell may hold more of
+    another), and into how many cells it divides a line."""
+    cells = [line.split(mark) for line in lines]
+    names = {folded(cell.strip('"')) for line in cells if len(line) > 1 for cell in line}
+    return not names.isdisjoint(wanted), max(map(len, cells), default=0)
 
 
 def _book_lines(path: Path) -> Iterator[list[str]]:

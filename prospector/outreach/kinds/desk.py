@@ -52,6 +52,8 @@ LEAST_RELEVANCE = 0.15
 """A page below this is not on our topic."""
 _REFERRERS = 40
 """Referring links whose words are taken for what a dead target was about."""
+_WORDS_KEPT = 2_000
+"""Dead targets whose words are at hand for the next page that links to them."""
 _ARCHIVED_TERMS = 12
 """Of an archived page's commonest words so many say what it was about."""
 
@@ -123,6 +125,8 @@ class Desk:
                 [target_url, _REFERRERS],
             ).fetchall()
             said = " ".join(f"{anchor} {context}" for anchor, context in rows)
+            if len(self._words) >= _WORDS_KEPT:
+                self._words.clear()
             self._words[target_url] = f"{target_url} {said} {self._was_there(target_url)}"
         return self._words[target_url]
 

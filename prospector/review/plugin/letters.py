@@ -19,7 +19,7 @@ from prospector.review.app import UnreadableError
 from prospector.review.candidate import UnknownCandidateError
 from prospector.review.drafts import is_stale, letter_for, sender_of
 from prospector.review.plugin.pages import sorry, the_desk, who_asks
-from prospector.review.plugin.posts import Form, back_of, form_of, go, page_of, write
+from prospector.review.plugin.posts import Form, back_of, form_of, go, page_of, refused, write
 from prospector.review.second_look import look_again
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ async def letter(datasette: Datasette, request: Request) -> Response:
     except (UnknownCandidateError, UnreadableError):
         raise  # there is no page to go back to
     except UserError as mistake:
-        done = Done(str(mistake), failed=True)
+        done = refused(mistake, form, ident)
     if isinstance(done, Response):
         return done
     return go(the_desk(datasette), f"{page_of(ident, back_of(form))}#letter", done)

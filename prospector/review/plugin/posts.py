@@ -11,8 +11,9 @@ from datasette.utils.asgi import Response
 from prospector.errors import UserError
 from prospector.outreach.letters import Letter, Letters
 from prospector.review import orders
-from prospector.review.actions import BusyError, Done, OvertakenError, carry_out, take_back, writing
-from prospector.review.app import Desk, today
+from prospector.review.actions import BusyError, Done, carry_out, take_back, writing
+from prospector.review.app import Desk, UnreadableError, today
+from prospector.review.candidate import UnknownCandidateError
 from prospector.review.filters import Cursor, Filters
 from prospector.review.plugin.pages import COOKIE, render, sorry, the_desk, who_asks
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 Form = dict[str, list[str]]
 _MOST_FIELDS = 2_000
+_TYPED = (
+    *("note", "owner", "next_action", "contact"),
+    *("subject", "body", "name", "organisation", "email", "postal"),
+)
+"""Fields of a candidate's page that a person fills in."""
 _COOKIE_SECONDS = 900
 
 
@@ -34,12 +40,12 @@ async def decide(datasette: Datasette, request: Request) -> Response:
     if request.method != "POST":
         return Response.redirect("/")
     form = await form_of(request)
+    ident = _shown(form)
+    where = page_of(ident, back_of(form))
     try:
         order = orders.parse(form)
     except UserError as mistake:
-        ident = _shown(form)
-        where = page_of(ident, back_of(form))
-        return go(the_desk(datasette), where, Done(str(mistake), failed=True))
+        return go(the_desk(datasette), where, refused(mistake, form, ident))
     who = who_asks(request)
 
     def work(db: Database) -> Done:
@@ -48,12 +54,13 @@ async def decide(datasette: Datasette, request: Request) -> Response:
 
     try:
         done = await write(datasette, request, form, work)
-    except OvertakenError as mistake:
-        # On the candidate's own page what the colleague did is there to be seen.
-        if not (ident := _shown(form)):
+    except (UnknownCandidateError, UnreadableError):
+        raise  # there is no page to go back to
+    except UserError as mistake:
+        # On the candidate's own page what a colleague did is there to be seen, and her own words too.
+        if not ident:
             raise
-        where = page_of(ident, back_of(form))
-        return go(the_desk(datasette), where, Done(str(mistake), failed=True))
+        return go(the_desk(datasette), where, refused(mistake, form, ident))
     if isinstance(done, Response):
         return done
     filters = back_of(form)
@@ -127,6 +134,18 @@ async def _onward(datasette: Datasette, form: Form, order: orders.Order, filters
         return later or earlier
 
     return page_of(await desk.read(datasette, ask), filters)
+
+
+def refused(mistake: UserError, form: Form, ident: str) -> Done:
+    """Why nothing was written, with what the person had typed on the candidate's page."""
+    typed = {}
+    for name in _TYPED:
+        # A letter that stood changed beside a decision came along under names of its own.
+        values = form.get(name) or form.get(f"letter_{name}")
+        # What was not touched is not kept: a colleague may have changed it meanwhile.
+        if values and values[:1] != form.get(f"was_{name}"):
+            typed[name] = values[0].replace("\r\n", "\n")
+    return Done(str(mistake), failed=True, of=ident, typed=typed)
 
 
 def _shown(form: Form) -> str:

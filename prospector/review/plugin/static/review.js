@@ -186,6 +186,12 @@
     fields.forEach((field) => field.addEventListener("input", hold));
     return { kind, form, fields, changed, sent, restore };
   });
+  // What came back because it was refused is a change of what stands.
+  all("[data-stands]").forEach((field) => {
+    const refused = field.value;
+    field.defaultValue = field.dataset.stands;
+    field.value = refused;
+  });
   settle();
   typed.forEach((part) => part.restore());
   const letter = typed.find((part) => part.kind === "letter");
