@@ -117,6 +117,10 @@ def _pasted(results: Path, stack: ExitStack) -> SourceSpec:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         results = Path(folder) / "pasted"
         results.write_bytes(data)
+    elif not results.expanduser().is_file():
+        raise UserError(
+            f"There is no file {results}; --results takes a saved list, or - for a pasted one."
+        )
     takes = KINDS["results"]
     return SourceSpec(
         "results",

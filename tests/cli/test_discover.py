@@ -117,6 +117,7 @@ def test_programs_get_every_column(folder: Path) -> None:
             "--campaign chooses queries of search engines",
         ),
         (("--results", "x", "--source", "list"), "leave --source and --campaign"),
+        (("--results", "missing.txt"), "There is no file missing.txt"),
     ],
 )
 def test_misuse_is_said_in_a_sentence(words, sentence) -> None:

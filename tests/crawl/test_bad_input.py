@@ -41,6 +41,11 @@ SEED = ("-a", "niche=bees", "-a", "seeds=http://list.test/links")
         (["-a", "niche=history", "-s", "PROSPECTOR_TLS_CA=text.db"], "holds no certificate"),
         (["-a", "niche=history", "-s", "ROBOTSTXT_OBEY=maybe"], "give True or False"),
         (["-a", "niche=history", "-L", "LOUD"], "LOG_LEVEL=LOUD is no level"),
+        (
+            ["-a", "niche=history", "--logfile", "nosuch/x.log"],
+            "log cannot be written to nosuch/x.log",
+        ),
+        (["-a", "niche=history", "-s", "LOG_FILE=folder"], "cannot be written to folder"),
         (["-a", "niche=history", "-s", "PROSPECTOR_DB=theirs.db"], "another program"),
         (["-a", "niche=history", "-s", "PROSPECTOR_DB=text.db"], "not a SQLite database"),
         (["-a", "niche=history", "-s", "PROSPECTOR_DB=file/x.db"], "cannot be written"),
