@@ -124,6 +124,7 @@ def test_no_field_is_smaller_than_what_ios_leaves_alone(opened, width) -> None:
     fields = "input:not([type=hidden], [type=checkbox], [type=radio]), textarea, select"
     found = page.locator(fields).evaluate_all(sizes)
     page.get_by_role("link", name="Links about bees 0", exact=True).click()
+    page.wait_for_url("**/candidate/**")  # with its style sheet
     found |= page.locator(fields).evaluate_all(sizes)
     assert {"q", "owner", "note", "next_action", "name"} <= set(found)
     assert {name: size for name, size in found.items() if size < 16} == {}
