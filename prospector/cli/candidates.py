@@ -21,6 +21,7 @@ from prospector.outreach.decisions import STATUSES
 from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.reach import FIND_ONE, said_of_those, without_way
 from prospector.outreach.text import safe_cell
+from prospector.outreach.today import Today
 from prospector.storage.database import read_store
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def command(
             rows = best(
                 store, niche=niche, kind=kind, status=status, since=since_day(since), limit=limit
             )
+        if form == "text" and by == "page":
+            today = Today(store)
+            for row in rows:
+                row["obstacle"] = today.obstacle(row)
     finally:
         store.close()
     if form == "json":
@@ -119,7 +124,12 @@ def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
         text = _evidence(row)
         reached = bool(row["write_to"]) and not row["no_solicit"]
         text.append(f"\nwrite to: {_reach(row)}  ", style="green" if reached else "yellow")
+        if row["status"] != "new":
+            owner = f", {row['owner']}" if row["owner"] else ""
+            text.append(f"{row['status']}{owner}  ", style="bold yellow")
         text.append(f"id {row['id']}", style="dim")
+        if row.get("obstacle"):
+            text.append(f"\nnot today: {row['obstacle']}", style="yellow")
         table.add_row(f"{row['score']:.0f}", text)
     console.print(table)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -326,3 +327,27 @@ def test_the_ending_says_the_format(folder) -> None:
 def test_what_everybodys_sites_end_in_is_suppressed_for_nobody(folder, name: str) -> None:
     with pytest.raises(UserError, match="Everybody's sites end in"):
         run("suppress", name)
+
+
+def test_the_table_says_who_was_written_to_and_what_stands_in_the_way(folder, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    assert "not today" not in run("candidates").output
+    with closing(open_store("output/prospector.db")) as store:
+        ident = store.execute("SELECT id FROM candidates WHERE domain = 'hive.test'").fetchone()[0]
+        store.execute(
+            "INSERT INTO candidates (id, niche, kind, score, domain, page_url, why, first_seen,"
+            " last_seen) VALUES ('f0', 'bees', 'guest_post', 10, 'hive.test', 'https://hive.test/w',"
+            " 'It invites.', '2026', '2026')"
+        )
+        store.execute(
+            "INSERT INTO reviews (candidate_id, at, status, owner)"
+            " VALUES (?, '2026-02-02T00:00:00Z', 'contacted', 'ann')",
+            [ident],
+        )
+        store.execute("UPDATE candidates SET no_solicit = 'No requests' WHERE domain = 'comb.test'")
+        store.conn.commit()
+    said = " ".join(run("candidates").output.split())
+    assert "contacted, ann" in said
+    assert f"not today: the domain has an open pitch, {ident}" in said
+    assert "not today: the page asks not to be sent requests" in said
+    assert "obstacle" not in run("candidates", "--format", "json").output
