@@ -351,3 +351,20 @@ def test_the_table_says_who_was_written_to_and_what_stands_in_the_way(folder, mo
     assert f"not today: the domain has an open pitch, {ident}" in said
     assert "not today: the page asks not to be sent requests" in said
     assert "obstacle" not in run("candidates", "--format", "json").output
+
+
+def test_an_address_in_a_column_of_domains_stands_for_its_site(folder) -> None:
+    (folder / "one.csv").write_text("domain\nhttps://hive.test/\n")
+    said = run("suppress", "--from", "one.csv").output
+    assert "1 of 1 are new (1 domain); 1 candidate more is taken out." in said
+    (folder / "two.csv").write_text("website,note\nhttps://www.comb.test/x,no\ned@else.test,\n")
+    said = run("suppress", "--from", "two.csv").output
+    assert "2 of 2 are new (1 domain, 1 e-mail address); 1 candidate more is taken out." in said
+    assert run("candidates", "--format", "json").stdout == ""
+
+
+def test_a_home_page_alone_is_said_to_be_no_site(folder) -> None:
+    said = run("suppress", "https://www.far.test/", "a@far.test", "b@far.test").output
+    assert "3 of 3 are new (2 e-mail addresses, 1 page); 0 candidates more are taken out." in said
+    assert "https://www.far.test/ covers the home page alone" in said
+    assert "prospector suppress far.test" in said
