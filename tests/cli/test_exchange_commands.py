@@ -234,7 +234,7 @@ def test_lists_with_and_without_a_header(folder, text: str, rows: list[str]) -> 
     [
         (b"", "list.csv is empty"),
         (b"domain\n\n", "list.csv is empty"),
-        (b"name;email\nEd;nobody@\n", "line 2: 'nobody@' is no email"),
+        (b"name;email\nEd;nobody@\n", "line 2: 'nobody@' is no e-mail address; write one"),
         (b"h\xefve.test\n", "no text in UTF-8"),
         (None, "There is no file list.csv"),
     ],
@@ -368,3 +368,56 @@ def test_a_home_page_alone_is_said_to_be_no_site(folder) -> None:
     assert "3 of 3 are new (2 e-mail addresses, 1 page); 0 candidates more are taken out." in said
     assert "https://www.far.test/ covers the home page alone" in said
     assert "prospector suppress far.test" in said
+
+
+def test_a_dry_run_lists_what_would_change(folder) -> None:
+    run("export", "--format", "jsonl", "--out", "c.jsonl")
+    text = (folder / "c.jsonl").read_text()
+    changed = text.replace('"status": "new"', '"status": "approved"', 1)
+    changed = changed.replace('"owner": ""', '"owner": "bo"')
+    (folder / "c.jsonl").write_text(changed)
+    said = run("import", "c.jsonl", "--dry-run").output
+    assert ".test/: new → approved, owner bo\n" in said
+    assert ".test/: owner bo\n" in said
+    (folder / "people.csv").write_text("email\n" + "".join(f"e{n}@x.test\n" for n in range(23)))
+    said = run("import", "people.csv", "--dry-run").output
+    assert "  x.test: e0@x.test (general)\n" in said
+    assert said.endswith("  and 3 more\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "c.csv",
+            "id,status\nID,contactd\n",
+            "from c.csv: line 2: 'contactd' is no status (did you mean contacted?)",
+        ),
+        ("e.csv", "", "e.csv is empty; there is nothing to import"),
+        (
+            "m.csv",
+            "email\nnotmail\n",
+            "from m.csv: line 2: 'notmail' is no e-mail address; write one such as ed@",
+        ),
+        (
+            "f.xlsx",
+            "PK\x03\x04",
+            "f.xlsx is no workbook that can be read: it is damaged, or something else",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_words(folder, name, content, said) -> None:
+    ident = json.loads(run("candidates", "--format", "json").stdout.splitlines()[0])["id"]
+    (folder / name).write_text(content.replace("ID", ident))
+    with pytest.raises(UserError) as refused:
+        run("import", name)
+    assert said in str(refused.value)
+
+
+def test_a_niche_without_sites_of_ours_is_told_so_at_an_import(folder) -> None:
+    (folder / "b.csv").write_text("source_url,target_url\nhttps://a.test/x,https://b.test/\n")
+    assert "The niche bees names no site of ours" in run("import", "b.csv", "-n", "bees").output
+    (folder / "niches" / "bees.toml").write_text('domains = ["b.test"]\n' + NICHE)
+    said = run("import", "b.csv", "-n", "bees").output
+    assert "1 link to us" in said
+    assert "names no site" not in said
