@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from prospector.cli.main import cli
 from prospector.errors import UserError
 from prospector.outreach.candidates import rescore
+from prospector.outreach.exchange.reading import header_of
 from prospector.outreach.exchange.shapes import SHAPES
 from prospector.storage.database import open_store
 from prospector.storage.pages import save_page
@@ -99,7 +100,7 @@ def test_rows_that_nobody_can_write_to_are_counted(folder) -> None:
     assert said in run("export", "--out", "d.csv").stderr
     assert said in run("export").stderr
     shown = " ".join(run("candidates").stdout.split())
-    assert shown.startswith("1 of 2 candidates shown has no way to its editor yet")
+    assert shown.index("1 of 2 candidates shown has no way to its editor yet") > shown.index("id ")
     assert "write to: nobody yet, no contact was found" in shown
 
 
@@ -160,7 +161,8 @@ def test_an_export_for_a_mail_tool_comes_back_as_contacts(folder, form: str) -> 
 
 def test_what_a_mail_format_leaves_out_is_counted_on_standard_error(folder) -> None:
     done = run("export", "--format", "mailmerge")
-    assert done.stdout == ""
+    assert done.stdout.startswith("email,website,")
+    assert done.stdout.count("\n") == 1, "the header alone"
     assert done.stderr == "2 left out:\n  2: no e-mail address is known\n"
 
 
@@ -234,7 +236,7 @@ def test_lists_with_and_without_a_header(folder, text: str, rows: list[str]) -> 
     [
         (b"", "list.csv is empty"),
         (b"domain\n\n", "list.csv is empty"),
-        (b"name;email\nEd;nobody@\n", "line 2: 'nobody@' is no e-mail address; write one"),
+        (b"name;email\nEd;nobody@\n", "line 2: 'nobody@' is no e-mail address; give a domain"),
         (b"h\xefve.test\n", "no text in UTF-8"),
         (None, "There is no file list.csv"),
     ],
@@ -421,3 +423,35 @@ def test_a_niche_without_sites_of_ours_is_told_so_at_an_import(folder) -> None:
     said = run("import", "b.csv", "-n", "bees").output
     assert "1 link to us" in said
     assert "names no site" not in said
+
+
+def test_dead_targets_speak_in_words_and_name_the_next_command(folder, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with closing(open_store("output/prospector.db")) as store:
+        store.execute("UPDATE targets SET verdict = 'dead', reason = 'http_404'")
+        store.execute("UPDATE candidates SET other_dead = '[\"https://x.test/\"]'")
+        store.conn.commit()
+    said = " ".join(run("candidates", "--by", "target").output.split())
+    assert "not found (404)" in said
+    assert "http_404" not in said
+    assert "prospector archive -n bees" in said
+    row = json.loads(run("candidates", "--format", "json").stdout.splitlines()[0])
+    assert row["other_dead"] == ["https://x.test/"]
+    table = run("candidates").output
+    assert table.index("no way to their editor") > table.index("hive.test")
+
+
+def test_an_export_without_rows_has_its_header(folder) -> None:
+    full = run("export").stdout.splitlines()[0]
+    assert run("export", "--status", "won").stdout.splitlines() == [full]
+    run("export", "--status", "won", "--out", "w.xlsx")
+    assert list(filter(None, header_of(folder / "w.xlsx"))) == full.split(",")
+    merge = run("export", "--format", "mailmerge").stdout.splitlines()
+    assert [line.split(",")[:2] for line in merge] == [["email", "website"]]
+    assert run("export", "--status", "won", "--format", "jsonl").stdout == ""
+
+
+def test_the_website_has_the_scheme_that_was_seen() -> None:
+    site = dict(SHAPES["mailmerge"])["website"]
+    assert site({"domain": "a.test", "page_url": "http://www.a.test/x"}) == "http://a.test/"
+    assert site({"domain": "a.test", "page_url": "https://www.a.test/x"}) == "https://a.test/"
