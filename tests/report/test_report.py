@@ -186,4 +186,5 @@ def test_the_other_kind_of_a_page_that_was_written_to_is_left_out_and_said(path)
     assert kinds > 1
     text = " ".join(LexborHTMLParser(report(path)).body.text(separator=" ").split())
     assert "0 pages to write about" in text
+    assert "1 different page read" in text
     assert "nobody may be written to about them today: 1 page (1: already in work)" in text
