@@ -455,3 +455,10 @@ def test_the_website_has_the_scheme_that_was_seen() -> None:
     site = dict(SHAPES["mailmerge"])["website"]
     assert site({"domain": "a.test", "page_url": "http://www.a.test/x"}) == "http://a.test/"
     assert site({"domain": "a.test", "page_url": "https://www.a.test/x"}) == "https://a.test/"
+
+
+def test_every_command_has_a_line_of_its_own_that_fits(folder) -> None:
+    lines = run("--help").output.partition("Commands:\n")[2].splitlines()
+    assert len(lines) > 20
+    assert [line for line in lines if line.endswith("...") or not line.startswith("  ")] == []
+    assert [line for line in lines if line.startswith("   ")] == []
