@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from prospector.errors import UserError
 from prospector.items import PageAnalysis, Placement, RenderError
 from prospector.net.client import Client
 from prospector.net.errors import FetchError
+from prospector.net.online import DOWN, Line
 from prospector.niche import load_niche
 from prospector.outreach.exchange.other_formats import no_page
 from prospector.pages import analyse
@@ -210,6 +212,7 @@ async def _fetched(url: str, config: Config, render: str) -> Source:
 async def fetch_page(url: str, config: Config) -> tuple[bytes, str, Mapping[str, str]]:
     """Fetch one page as the crawl would; raises :class:`UserError` when there is none to read."""
     client = Client(config)
+    began = time.monotonic()
     try:
         for _ in range(_MAX_REDIRECTS + 1):
             answer = await client.fetch(url, verify=False)
@@ -218,6 +221,8 @@ async def fetch_page(url: str, config: Config) -> tuple[bytes, str, Mapping[str,
                 break
             url = canonical(absolute(url, location) or "") or url
     except FetchError as failure:
+        if not await Line(config).held(began, reached=failure.connected):
+            raise UserError(f"{url} was not read: {DOWN}; try again when it is up.") from failure
         raise UserError(f"{url} cannot be read: {failure}.") from failure
     finally:
         await client.aclose()

@@ -250,3 +250,20 @@ def test_what_is_no_page_is_refused(tmp_path, content: bytes, said: str) -> None
     (tmp_path / "list").write_text("# nothing yet\n")
     done = CliRunner().invoke(cli, ["page", "--from", str(tmp_path / "list")])
     assert "names no page" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("canary", "said"),
+    [
+        ("gone-too.test", "was not read: our own network is down; try again"),
+        ("shop.test", "cannot be read: the name nowhere.test does not exist"),
+    ],
+)
+@pytest.mark.parametrize("command", ["page", "niche new wasps --from"])
+def test_offline_is_no_fact_about_others(web, tmp_path, monkeypatch, command, canary, said) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {**web.settings(), "PROSPECTOR_CANARIES": canary}.items():
+        monkeypatch.setenv(name, str(value))
+    done = CliRunner().invoke(cli, [*command.split(), "http://nowhere.test/links"])
+    assert isinstance(done.exception, UserError)
+    assert said in str(done.exception)
