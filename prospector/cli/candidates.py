@@ -20,7 +20,9 @@ from prospector.outreach.by_target import by_target
 from prospector.outreach.decisions import STATUSES
 from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.reach import FIND_ONE, said_of_those, without_way
+from prospector.outreach.reasons import in_words
 from prospector.outreach.text import safe_cell
+from prospector.outreach.today import Today
 from prospector.storage.database import read_store
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     type=click.Choice(["page", "target"]),
     default="page",
     show_default=True,
-    help="A row a page, or a row a dead target with the sites that link to it.",
+    help="A row a page and kind, or a row a dead target with the sites that link to it.",
 )
 @click.option("--db", help="The database (default: PROSPECTOR_DB or output/prospector.db).")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text")
@@ -65,11 +67,15 @@ def command(
             rows = best(
                 store, niche=niche, kind=kind, status=status, since=since_day(since), limit=limit
             )
+        if form == "text" and by == "page":
+            today = Today(store)
+            for row in rows:
+                row["obstacle"] = today.obstacle(row)
     finally:
         store.close()
     if form == "json":
         for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(json.dumps(_listed(row), ensure_ascii=False))
     elif form == "csv":
         _write_csv(rows)
     elif by == "target":
@@ -110,8 +116,6 @@ def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
     if not rows:
         console.print(f"No candidates yet in {path}. Run a crawl first, or loosen the filters.")
         return
-    if said := said_of_those(without_way(rows), len(rows), "candidates shown"):
-        console.print(Text(f"{said} {FIND_ONE}", style="yellow"))
     table = Table(title="Outreach candidates, best first", show_lines=True, title_justify="left")
     table.add_column("score", justify="right", style="bold green", no_wrap=True)
     table.add_column("page and evidence", overflow="fold", ratio=1)
@@ -119,9 +123,16 @@ def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
         text = _evidence(row)
         reached = bool(row["write_to"]) and not row["no_solicit"]
         text.append(f"\nwrite to: {_reach(row)}  ", style="green" if reached else "yellow")
+        if row["status"] != "new":
+            owner = f", {row['owner']}" if row["owner"] else ""
+            text.append(f"{row['status']}{owner}  ", style="bold yellow")
         text.append(f"id {row['id']}", style="dim")
+        if row.get("obstacle"):
+            text.append(f"\nnot today: {row['obstacle']}", style="yellow")
         table.add_row(f"{row['score']:.0f}", text)
     console.print(table)
+    if said := said_of_those(without_way(rows), len(rows), "candidates shown"):
+        console.print(Text(f"{said} {FIND_ONE}", style="yellow"))
 
 
 def show_targets(rows: list[dict[str, Any]], console: Console, path: str) -> None:
@@ -136,11 +147,24 @@ def show_targets(rows: list[dict[str, Any]], console: Console, path: str) -> Non
     table.add_column("replacement", overflow="fold", max_width=36)
     for row in rows:
         text = Text(row["target_url"], style="red")
-        text.append(f"\n{row['reason']}: {row['anchors'] or 'images only'}", style="italic")
-        ours = row["moved_to"] or row["asset_url"] or "none of ours: a content brief"
+        text.append(
+            f"\n{in_words(row['reason'])}: {row['anchors'] or 'images only'}", style="italic"
+        )
+        ours = (
+            row["moved_to"]
+            or row["asset_url"]
+            or f"none of ours; a brief for it: prospector archive -n {row['niche']} --briefs"
+        )
         since = (row["dead_since"] or "")[:10]
         table.add_row(str(row["referring_domains"]), text, since, Text(ours))
     console.print(table)
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for programs: ``other_dead`` is a list, as in an export."""
+    if "other_dead" not in row:
+        return row
+    return {**row, "other_dead": json.loads(row["other_dead"] or "[]")}
 
 
 def _evidence(row: dict[str, Any]) -> Text:

@@ -17,7 +17,7 @@ from prospector.errors import UserError
 from prospector.outreach.decisions import STATUSES
 from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.exchange.export import Choice, chosen
-from prospector.outreach.exchange.shapes import SHAPES, shaped
+from prospector.outreach.exchange.shapes import SHAPES, header, shaped
 from prospector.outreach.exchange.writing import write_csv, write_jsonl, write_xlsx
 from prospector.outreach.reach import FIND_ONE, said_of_those, without_way
 from prospector.storage.database import read_store
@@ -99,21 +99,23 @@ def command(
     try:
         if niche and not _holds(store, niche):
             _known("niche", niche, _niches(store), f"{path} holds no candidates of it; it holds")
+        cursor = store.execute("SELECT * FROM outreach_candidates LIMIT 0")
+        names = header(form, [column[0] for column in cursor.description])
         if form == "xlsx":
             if out is None:
                 raise UserError("A workbook needs a file: add --out candidates.xlsx.")
-            count = write_xlsx(rows(), out)
+            count = write_xlsx(rows(), out, names)
         else:
             write = write_jsonl if form == "jsonl" else write_csv
             if out is None:
                 if excel:
                     sys.stdout.write("\ufeff")
-                write(rows(), sys.stdout)
+                write(rows(), sys.stdout, names)
                 _tell(left, tally)
                 return
             encoding = "utf-8-sig" if excel else "utf-8"
             with out.open("w", encoding=encoding, newline="") as file:
-                count = write(rows(), file)
+                count = write(rows(), file, names)
     except OSError as cause:
         if out is None:
             raise

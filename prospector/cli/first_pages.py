@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospector.checking.robots import RobotsRules
-from prospector.cli.page import fetch_page, read_file
+from prospector.cli.page import as_page, fetch_page, read_file
 from prospector.errors import UserError
 from prospector.net.client import Client
 from prospector.pages import analyse
@@ -52,6 +52,7 @@ def read_pages(written: Sequence[str], config: Config) -> list[PageAnalysis]:
                     f"{one[:200]} is a list of addresses and no page; name each with --from, or crawl"
                     f" from them: -a seeds=@{one[:200]}"
                 )
+            html = as_page(html, path)
         page = analyse(html, address, headers=headers)
         if not page.words:
             raise UserError(f"{one[:200]} has no text to learn from; name another page.")

@@ -15,6 +15,7 @@ from prospector.cli.review import this_person
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.niche import load_niche
+from prospector.outreach.decisions import NOBODY
 from prospector.outreach.exchange import contacts_in, decisions_in
 from prospector.outreach.exchange.contacts_in import read_contacts, write_contacts
 from prospector.outreach.exchange.decisions_in import read_decisions, write_decisions
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from prospector.niche import Niche
+    from prospector.outreach.exchange.decisions_in import Imported
 
 _SHOWN = 5
+_LISTED = 20
 _OURS = frozenset(("niche", "reason_code", "next_action_at", "decision", "asset_url", "write_to"))
 """Columns that tell an export of ours, or a table of decisions, from other tools' with a status."""
 _HAND_MADE = frozenset(
@@ -123,6 +126,8 @@ def _kind_of(file: Path) -> str:
         raise UserError(_without_id(file))
     if file.suffix.lower() == ".zip" or columns_of(file) is not None:
         return "backlinks"
+    if file.suffix.lower() != ".zip" and not any(header):
+        raise UserError(f"{file} is empty; there is nothing to import.")
     raise UserError(
         f"What {file} holds is not clear from its columns; say --as decisions (columns id and"
         " status), contacts (a column email) or backlinks (a column with the linking pages)."
@@ -181,6 +186,13 @@ def _backlinks(
         click.echo(f"  {line}")
     if shown and rejected is None:
         click.echo("  --rejected FILE lists every row that was not taken.")
+    if not ours:
+        click.echo(
+            f"The niche {niche.name} names no site of ours, so no link counted as one to us. Add"
+            ' domains = ["example.org"] with your sites to its niche file, above its first [table],'
+            " and import the file again.",
+            err=True,
+        )
 
 
 def _teller(rejected: Path | None, stack: ExitStack, shown: list[str]) -> Callable[[Refused], None]:
@@ -204,12 +216,14 @@ def _teller(rejected: Path | None, stack: ExitStack, shown: list[str]) -> Callab
 
 
 def _decisions(store: Database, file: Path, who: str, *, dry_run: bool) -> None:
-    found = read_decisions(store, read_table(file, decisions_in.WANTED), who)
+    found = read_decisions(store, read_table(file, decisions_in.WANTED), who, str(file))
+    would_be = _listed_decisions(store, found) if dry_run else []
     count = len(found.changed) if dry_run else write_decisions(store, found)
     would = "would be " if dry_run else ""
     click.echo(
         f"{counted(count, 'decision')} {would}imported, {counted(found.unchanged, 'row')} unchanged."
     )
+    _list(would_be)
     if found.past:
         lies, is_due = ("lies", "it is") if len(found.past) == 1 else ("lie", "they are")
         click.echo(
@@ -219,9 +233,45 @@ def _decisions(store: Database, file: Path, who: str, *, dry_run: bool) -> None:
 
 
 def _contacts(store: Database, file: Path, who: str, *, dry_run: bool) -> None:
-    found = read_contacts(store, read_table(file, contacts_in.WANTED))
+    found = read_contacts(store, read_table(file, contacts_in.WANTED), str(file))
     source = f"import:{file.name}" + (f" ({who})" if who else "")
     count = len(found.rows) if dry_run else write_contacts(store, found, source)
     told = f"{counted(count, 'contact')} read" if dry_run else counted(count, "new contact")
     then = " Nothing was written (--dry-run)." if dry_run else " Then: prospector rescore"
     click.echo(f"{told}, {found.suppressed:,} left out as suppressed.{then}")
+    if dry_run:
+        _list([f"{domain}: {email} ({role})" for domain, email, role in found.rows])
+
+
+def _listed_decisions(store: Database, found: Imported) -> list[str]:
+    """What each decision would change, in words: its id, its page, and what stood before."""
+    lines = []
+    for one in found.changed:
+        page, status, owner, due, code = store.execute(
+            "SELECT c.page_url, s.status, s.owner, coalesce(r.next_action_at, ''),"
+            " coalesce(r.reason_code, '') FROM candidates c JOIN candidate_status s ON s.id = c.id"
+            " LEFT JOIN reviews r ON r.id = (SELECT max(id) FROM reviews WHERE candidate_id = c.id)"
+            " WHERE c.id = ?",
+            [one.candidate_id],
+        ).fetchone()
+        said = []
+        if one.status != status and not one.kept:
+            said.append(f"{status} → {one.status}")
+        if one.owner and one.owner != owner:
+            said.append("owner nobody" if one.owner == NOBODY else f"owner {one.owner}")
+        if (one.reason_code or "") != code:
+            said.append(f"reason {one.reason_code or 'none'}")
+        if (one.next_action_at or "") != due:
+            said.append(f"next action {one.next_action_at or 'none'}")
+        if one.note:
+            said.append(f"note “{one.note[:80]}”")
+        lines.append(f"{one.candidate_id} {page[:200]}: {', '.join(said) or 'note taken away'}")
+    return lines
+
+
+def _list(lines: list[str]) -> None:
+    """What would change: the first lines, then a count."""
+    for line in lines[:_LISTED]:
+        click.echo("  " + "".join(c if c.isprintable() else " " for c in line))
+    if len(lines) > _LISTED:
+        click.echo(f"  and {len(lines) - _LISTED:,} more")

@@ -45,6 +45,27 @@ _COMMANDS = {
     "referrers": "referrers",
 }
 
+_SHORT = {
+    "page": "Show links, kind, score, relevance and contacts of a page.",
+    "discover": "Ask the niche's sources for pages, for the next crawl.",
+    "suppress": "Say whom nobody may be written to: sites, addresses, pages.",
+    "rescore": "Recompute candidates and scores without crawling.",
+    "person": "Show or erase what you hold about somebody.",
+    "export": "Write candidates for spreadsheets and mail tools.",
+    "import": "Take decisions, contacts or backlinks in from a file.",
+    "report": "Write a self-contained HTML report.",
+    "pictures": "Take pictures of the best broken-link candidates' pages.",
+    "gap": "Show sites that link to competitors and not to us.",
+    "site": "Show our dead pages that others link to.",
+    "backlinks": "Show the watched links to us, those in trouble first.",
+    "digest": "Tell what is new since the last digest.",
+    "doctor": "Look at this machine's set-up and say what to mend.",
+    "disavow": "Write disavow.txt from what a person called spam.",
+    "schedule": "Write the files that run it all unattended.",
+    "archive": "Look the last good capture of each dead link up.",
+    "referrers": "Find other referring pages of the same dead pages.",
+}
+"""What ``prospector --help`` says of a command whose own first sentence is longer than its line."""
 _NOT_OURS = (
     "SQLITE_FULL",
     "SQLITE_IOERR",
@@ -68,6 +89,7 @@ class _Lazy(click.Group):
             return None
         module = importlib.import_module(f"prospector.cli.{_COMMANDS[cmd_name]}")
         command: click.Command = module.command
+        command.short_help = _SHORT.get(cmd_name)
         return command
 
     def resolve_command(

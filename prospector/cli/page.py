@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,9 @@ from prospector.errors import UserError
 from prospector.items import PageAnalysis, Placement, RenderError
 from prospector.net.client import Client
 from prospector.net.errors import FetchError
+from prospector.net.online import DOWN, Line
 from prospector.niche import load_niche
+from prospector.outreach.exchange.other_formats import no_page
 from prospector.pages import analyse
 from prospector.pages.rendering import needs_rendering
 from prospector.urls import absolute, canonical
@@ -133,6 +136,7 @@ def _from_list(listing: str) -> Iterator[Source]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as cause:
         raise UserError(f"The list {listing} cannot be read ({cause}).") from cause
+    count = 0
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -142,7 +146,10 @@ def _from_list(listing: str) -> Iterator[Source]:
         file = Path(name)
         if not file.is_absolute() and not file.exists():
             file = path.parent / file
-        yield read_file(file), url.strip(), {}, ()
+        yield as_page(read_file(file), file), url.strip(), {}, ()
+        count += 1
+    if not count:
+        raise UserError(f"The list {listing} names no page; write FILE, a tab, and the page's URL.")
 
 
 def _one(source: str, url: str | None, render: str) -> Source:
@@ -153,7 +160,8 @@ def _one(source: str, url: str | None, render: str) -> Source:
         return asyncio.run(_fetched(address, Config.load(), render))
     if url is not None and canonical(url) is None:
         raise UserError(f"--url {url[:200]} is not an http(s) address.")
-    return read_file(Path(source)), url or Path(source).absolute().as_uri(), {}, ()
+    path = Path(source)
+    return as_page(read_file(path), path), url or path.absolute().as_uri(), {}, ()
 
 
 def read_file(path: Path) -> bytes:
@@ -161,12 +169,21 @@ def read_file(path: Path) -> bytes:
     try:
         with path.open("rb") as raw:
             if path.suffix != ".gz":
-                return raw.read(_MAX_BYTES)
-            with gzip.open(raw) as packed:
-                return packed.read(_MAX_BYTES)
+                content = raw.read(_MAX_BYTES)
+            else:
+                with gzip.open(raw) as packed:
+                    content = packed.read(_MAX_BYTES)
     except (OSError, EOFError) as cause:
         reason = getattr(cause, "strerror", None) or cause
         raise UserError(f"The page {path} cannot be read ({reason}).") from cause
+    return content
+
+
+def as_page(content: bytes, path: Path) -> bytes:
+    """A file's bytes as they are; raises :class:`UserError` when they are no HTML page."""
+    if what := no_page(content, path.name):
+        raise UserError(f"{path} is {what}; give an HTML page, as a browser saves it.")
+    return content
 
 
 async def _fetched(url: str, config: Config, render: str) -> Source:
@@ -195,6 +212,7 @@ async def _fetched(url: str, config: Config, render: str) -> Source:
 async def fetch_page(url: str, config: Config) -> tuple[bytes, str, Mapping[str, str]]:
     """Fetch one page as the crawl would; raises :class:`UserError` when there is none to read."""
     client = Client(config)
+    began = time.monotonic()
     try:
         for _ in range(_MAX_REDIRECTS + 1):
             answer = await client.fetch(url, verify=False)
@@ -203,11 +221,15 @@ async def fetch_page(url: str, config: Config) -> tuple[bytes, str, Mapping[str,
                 break
             url = canonical(absolute(url, location) or "") or url
     except FetchError as failure:
+        if not await Line(config).held(began, reached=failure.connected):
+            raise UserError(f"{url} was not read: {DOWN}; try again when it is up.") from failure
         raise UserError(f"{url} cannot be read: {failure}.") from failure
     finally:
         await client.aclose()
     if not 200 <= answer.status < 300:
         raise UserError(f"{url} answers HTTP {answer.status}; there is no page to read.")
+    if what := no_page(answer.body, ""):
+        raise UserError(f"What {url} answers is {what}; there is no page to read.")
     return answer.body, url, {name.lower(): value for name, value in answer.headers}
 
 

@@ -41,13 +41,29 @@ def import_file(file: Path, source: str | None, db: str | None) -> None:
     if not holds_ranks(file):
         raise UserError(none)
     store = open_store(db or Config.load().db)
+    passed = [0]
+    first: list[str] = []
+
+    def pass_over(number: int, line: str) -> None:
+        passed[0] += 1
+        if not first:
+            kept = "".join(c if c.isprintable() else " " for c in line)
+            first.append(f"line {number}: {kept[:80]}")
+
     try:
-        count = import_ranks(store, file, name)
+        count = import_ranks(store, file, name, pass_over)
     finally:
         store.close()
     if not count:
         raise UserError(none)
     click.echo(f"{counted(count, 'domain')} ranked by {name}.")
+    if first:
+        is_none = "it is" if passed[0] == 1 else "they are"
+        click.echo(
+            f"{counted(passed[0], 'line')} passed over, since {is_none} no position and domain; the"
+            f" first is {first[0]}",
+            err=True,
+        )
 
 
 @command.command("crawl")

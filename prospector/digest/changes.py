@@ -6,10 +6,12 @@ news, whatever crawls, rescores and clocks did in between.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from prospector.clock import now
+from prospector.outreach.today import Today
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -27,7 +29,7 @@ SECTIONS = {
 }
 """The news by section, in the order in which they are told."""
 _CANDIDATES = """
-    SELECT id, kind || ' ' || page_url, page_title, why, score FROM outreach_candidates
+    SELECT * FROM outreach_candidates
     WHERE niche = ? AND closed_at IS NULL AND status NOT IN ('suppressed', 'rejected')
     ORDER BY score DESC, id
 """
@@ -62,6 +64,8 @@ class News:
     since: str
     at: str
     sections: dict[str, list[Item]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Opportunities that nobody may be written to about today, by the reason; told once they may be."""
 
     @property
     def count(self) -> int:
@@ -75,12 +79,20 @@ def news_of(db: Database, niche: str) -> tuple[News, dict[str, dict[str, str]]]:
     before = _before(db, niche)
     news = News(niche, str(row[0] or ""), now())
     current: dict[str, dict[str, str]] = {"candidates": {}, "gap": {}, "links": {}}
-    for ident, page, title, why, score in db.execute(_CANDIDATES, [niche]).fetchall():
-        current["candidates"][ident] = page
+    today = Today(db)
+    cursor = db.execute(_CANDIDATES, [niche])
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        ident, kind, url = row["id"], row["kind"], row["page_url"]
         if ident not in before["candidates"]:
-            kind, _, url = page.partition(" ")
-            item = Item(ident, f"{kind.replace('_', ' ')}: {title or url}", url, why, score)
+            if held := today.why_not(row):
+                news.left_out[held] += 1
+                continue
+            title = f"{kind.replace('_', ' ')}: {row['page_title'] or url}"
+            item = Item(ident, title, url, row["why"], row["score"])
             news.sections.setdefault("candidates", []).append(item)
+        current["candidates"][ident] = f"{kind} {url}"
     for ident in sorted(before["candidates"].keys() - current["candidates"].keys()):
         found = db.execute(
             "SELECT page_title, page_url, why FROM candidates WHERE id = ?"

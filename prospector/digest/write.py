@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, StrictUndefined
 
 from prospector.digest.changes import SECTIONS
+from prospector.outreach.today import said_of_left_out
 
 if TYPE_CHECKING:
     from prospector.digest.changes import Item, News
@@ -27,7 +28,7 @@ li{margin:.4rem 0;overflow-wrap:anywhere}small{color:#5a605c}</style></head><bod
 {% for name, items, more in sections %}<h2>{{ name }} ({{ items | length + more }})</h2><ul>
 {% for item in items %}<li>{% if item.url.startswith(("http://", "https://")) %}<a href="{{ item.url }}" rel="noopener noreferrer nofollow">{{ item.title }}</a>{% else %}{{ item.title }}{% endif %}{% if item.score is not none %} <b>{{ "%.0f" | format(item.score) }}</b>{% endif %}{% if item.said %}<br><small>{{ item.said }}</small>{% endif %}</li>
 {% endfor %}{% if more %}<li>and {{ more }} more</li>{% endif %}</ul>
-{% endfor %}</body></html>
+{% endfor %}{% if left %}<p><small>{{ left }}</small></p>{% endif %}</body></html>
 """
 
 
@@ -49,13 +50,19 @@ def as_markdown(news: News) -> str:
             lines.append(f"- {_plain(item.title)}{score}{address}{said}")
         lines += [f"- and {more:,} more"] if more else []
         lines.append("")
+    left = said_of_left_out(news.left_out, "opportunity")
+    lines += [_plain(left), ""] if left else []
     return "\n".join(lines)
 
 
 def as_html(news: News) -> str:
     """The news as a page without outside requests; everything is escaped."""
     environment = Environment(autoescape=True, undefined=StrictUndefined)
-    return environment.from_string(_HTML).render(title=title_of(news), sections=_told(news))
+    return environment.from_string(_HTML).render(
+        title=title_of(news),
+        sections=_told(news),
+        left=said_of_left_out(news.left_out, "opportunity"),
+    )
 
 
 def as_json(news: News) -> str:
@@ -63,7 +70,13 @@ def as_json(news: News) -> str:
     sections = {
         name: [dataclasses.asdict(item) for item in items] for name, items in news.sections.items()
     }
-    told = {"niche": news.niche, "since": news.since, "at": news.at, "count": news.count}
+    told: dict[str, object] = {
+        "niche": news.niche,
+        "since": news.since,
+        "at": news.at,
+        "count": news.count,
+    }
+    told["left_out"] = dict(news.left_out)
     return json.dumps({**told, "sections": sections}, ensure_ascii=False)
 
 

@@ -36,6 +36,10 @@ async def is_online(config: Config, resolver: Resolver | None = None) -> bool:
             await asked.close()
 
 
+DOWN = "our own network is down"
+"""What is said of a failure while no canary resolves: nothing of its target."""
+
+
 class Line:
     """Our line to the world, asked about only when something failed; one for all who doubt.
 

@@ -39,15 +39,20 @@ def authority_of(position: int) -> float:
     return round(max(0.0, 100 - 10 * math.log10(max(1, position))), 1)
 
 
-def read_ranks(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
+def read_ranks(
+    lines: Iterable[str], passed: Callable[[int, str], None] = lambda _number, _line: None
+) -> Iterator[tuple[str, int]]:
     """(registered domain, position) of a rank file's lines, told by their shape.
+
+    ``passed`` is told the number and text of each line below the first that is no such row.
 
     Raises :class:`UserError` when the first lines fit no known file.
     """
     rows = iter(lines)
     head = list(islice(rows, 3))
+    top = 1
     if head and sep_of(head[0]):
-        head = head[1:]
+        head, top = head[1:], 2
     mark = ";" if head and head[-1].count(";") > head[-1].count(",") else ","
     read = _reader(head, mark)
 
@@ -55,10 +60,12 @@ def read_ranks(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
         yield from head
         yield from rows
 
-    for line in every():
+    for number, line in enumerate(every(), top):
         found = read(line.rstrip("\r\n"))
         if found is not None:
             yield found
+        elif number > top and line.strip():
+            passed(number, line.strip())
 
 
 def _reader(head: list[str], mark: str) -> Callable[[str], tuple[str, int] | None]:
@@ -101,15 +108,23 @@ def _row(domain: str, position: str) -> tuple[str, int] | None:
     return registered_domain(domain), int(position)
 
 
-def import_ranks(db: Database, path: Path, source: str) -> int:
-    """Keep the positions of a rank file under ``source``, replacing an older import; returns rows."""
+def import_ranks(
+    db: Database,
+    path: Path,
+    source: str,
+    passed: Callable[[int, str], None] = lambda _number, _line: None,
+) -> int:
+    """Keep the positions of a rank file under ``source``, replacing an older import; returns rows.
+
+    ``passed`` as for :func:`read_ranks`.
+    """
     known = {
         str(row[0])
         for table in ("page_facts", "targets")
         for row in db.execute(f"SELECT DISTINCT domain FROM {table}").fetchall()
     }
     moment = now()
-    with _ranks_in(path) as ranks, db.atomic():
+    with _ranks_in(path, passed) as ranks, db.atomic():
         db.execute("DELETE FROM domain_ranks WHERE source = ?", [source])
         rows = (
             (domain, source, authority_of(position), position, moment)
@@ -130,11 +145,13 @@ def holds_ranks(path: Path) -> bool:
 
 
 @contextmanager
-def _ranks_in(path: Path) -> Iterator[Iterator[tuple[str, int]]]:
+def _ranks_in(
+    path: Path, passed: Callable[[int, str], None] = lambda _number, _line: None
+) -> Iterator[Iterator[tuple[str, int]]]:
     """The rows of a rank file; what is wrong with it is told with its name."""
     try:
         with _opened(path) as file:
-            yield read_ranks(_bounded(file))
+            yield read_ranks(_bounded(file), passed)
     except UserError as mistake:
         raise UserError(f"{path}: {mistake}") from mistake
     except (OSError, EOFError) as cause:

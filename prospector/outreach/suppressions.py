@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+_SUCH = {
+    "email": ("e-mail address", "write one such as ed@example.org"),
+    "domain": ("domain", "write one such as example.org"),
+    "url": ("URL", "write one such as https://example.org/links"),
+}
+_ANY = "give a domain (example.org), an e-mail address or a URL"
 KINDS = ("domain", "email", "url")
 _EMAIL = re.compile(r"[^\s@,;<>\"']{1,64}@[^\s@,;<>\"']{1,255}")
 
@@ -30,6 +36,7 @@ def spelled(text: str, kind: str | None = None) -> tuple[str, str]:
     :class:`UserError` when it is none of them.
     """
     text = text.strip()
+    any_kind = kind is None
     if kind is None:
         kind = (
             "email" if "@" in text and "://" not in text else "url" if "://" in text else "domain"
@@ -47,9 +54,8 @@ def spelled(text: str, kind: str | None = None) -> tuple[str, str]:
             )
         if "." in domain:
             return kind, domain
-    raise UserError(
-        f"{text[:200]!r} is no {kind}; give a domain (example.org), an e-mail address or a URL."
-    )
+    what, such = _SUCH[kind]
+    raise UserError(f"{text[:200]!r} is no {what}; {_ANY if any_kind else such}.")
 
 
 def below(db: Database | sqlite3.Connection, domain: str) -> list[tuple[str, str]]:

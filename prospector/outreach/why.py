@@ -5,23 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prospector.items import DOUBTFUL
+from prospector.outreach.reasons import said_of_link
 
 if TYPE_CHECKING:
     from prospector.outreach.score import Facts
 
-_REASONS = {
-    "http_404": "answers 404 (not found)",
-    "http_410": "answers 410 (gone)",
-    "dns_nxdomain": "leads to a domain that no longer exists",
-    "soft_404": "shows a not-found page",
-    "redirect_to_home": "is sent to the site's home page",
-    "parked": "leads to a parked domain",
-    "suspended": "leads to a suspended account",
-    "default_page": "shows a server's default page",
-    "repurposed": "now shows something else entirely",
-    "redirect_loop": "redirects in a circle",
-    "unreachable": "has not answered for days",
-}
 _MOST_SHARED = 4
 
 
@@ -55,7 +43,7 @@ def _page(facts: Facts) -> str:
 
 
 def _broken_link(facts: Facts) -> str:
-    what = _REASONS.get(facts.reason, "is dead")
+    what = said_of_link(facts.reason)
     text = f"A link in the {facts.placement} of this {_page(facts)} {what}"
     more = facts.dead_links - 1
     if more > 0:
@@ -82,7 +70,7 @@ def _competitor_gap(facts: Facts) -> str:
 
 def _competitor_lost(facts: Facts) -> str:
     if facts.reason:
-        what = _REASONS.get(facts.reason, "is dead")
+        what = said_of_link(facts.reason)
         return f"A link to the competitor {facts.rivals} on this {_page(facts)} {what}"
     return f"This {_page(facts)} no longer links to the competitor {facts.rivals}"
 
@@ -100,7 +88,7 @@ def _lost_link(facts: Facts) -> str:
 
 
 def _reclaim(facts: Facts) -> str:
-    what = _REASONS.get(facts.reason, "is gone")
+    what = said_of_link(facts.reason, "is gone")
     text = (
         f"This {_page(facts)} links to a page of ours that {what}: redirect it, or send the new one"
     )

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROW = 26
-_LABEL = 190
+_LABEL = 250
 _WIDTH = 640
 _VALUE = 70
 _COLUMN_HEIGHT = 140
-_LONGEST_LABEL = 30
+_LONGEST_LABEL = 36
 
 
 def bars(title: str, rows: Sequence[tuple[str, float]], css: str = "bar") -> str:

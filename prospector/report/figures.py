@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from prospector.items import TOXIC
 from prospector.outreach.by_target import by_target
 from prospector.outreach.decisions import STATUSES
 from prospector.outreach.reach import said_of_those, without_way
+from prospector.outreach.today import IN_WORK, Today, said_of_left_out
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -33,6 +35,7 @@ class Figures:
     unsure: list[tuple[str, int, str]]
     best: list[dict[str, Any]]
     unreached: str
+    left_out: str
     more: int
     targets: list[dict[str, Any]]
     sites: list[tuple[str, int]]
@@ -44,34 +47,19 @@ class Figures:
 def figures_of(db: Database, niche: str | None) -> Figures:
     """Everything a report of ``niche`` (or of the whole file) tells."""
     value: list[object] = [niche]
+    todo = _todo(db, value)
     counts = {
         "pages": _one(db, "SELECT count(*) FROM pages WHERE ?1 IS NULL OR niche = ?1", value),
         "lists": _one(
             db, "SELECT count(*) FROM resource_pages WHERE ?1 IS NULL OR niche = ?1", value
         ),
         "candidates": _one(db, f"SELECT count(*) FROM outreach_candidates {_OPEN}", value),
-        "worth": _one(
-            db, f"SELECT count(DISTINCT page_url) FROM outreach_candidates {_TO_WRITE}", value
-        ),
-        "unreached": _one(
-            db,
-            f"SELECT count(DISTINCT page_url) FROM outreach_candidates {_TO_WRITE} AND way = 'none'"
-            " AND page_url NOT IN (SELECT page_url FROM outreach_candidates"
-            f" {_TO_WRITE} AND way <> 'none')",
-            value,
-        ),
-        "sites": _one(
-            db, f"SELECT count(DISTINCT domain) FROM outreach_candidates {_TO_WRITE}", value
-        ),
+        "worth": len(todo.pages),
+        "unreached": sum(not reached for reached in todo.pages.values()),
+        "sites": len(todo.sites),
     }
     verdicts = dict(_rows(db, f"SELECT verdict, count(*) FROM ({_TARGETS}) GROUP BY 1", value))
-    best = _dicts(
-        db,
-        "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY niche, page_url ORDER BY score DESC,"
-        f" id) AS place FROM outreach_candidates {_TO_WRITE})"
-        f" WHERE place = 1 ORDER BY score DESC, id LIMIT {BEST}",
-        value,
-    )
+    best = todo.best
     for row in best:
         row["others"] = len(json.loads(row["other_dead"] or "[]"))
     funnel = dict(
@@ -98,14 +86,13 @@ def figures_of(db: Database, niche: str | None) -> Figures:
         ),
         best=best,
         unreached=said_of_those(without_way(best), len(best), "opportunities listed"),
+        left_out=said_of_left_out(todo.left_out, "page"),
         more=max(0, counts["worth"] - len(best)),
         targets=by_target(db, niche, TARGETS),
-        sites=_rows(
-            db,
-            f"SELECT domain, count(DISTINCT page_url) FROM outreach_candidates {_TO_WRITE} GROUP BY 1"
-            f" ORDER BY 2 DESC, max(score) DESC LIMIT {SITES}",
-            value,
-        ),
+        sites=[
+            (domain, len(pages))
+            for domain, pages in sorted(todo.sites.items(), key=lambda one: -len(one[1]))[:SITES]
+        ],
         crawls=_dicts(
             db,
             "SELECT * FROM (SELECT * FROM crawls WHERE ?1 IS NULL OR niche = ?1"
@@ -121,10 +108,9 @@ def figures_of(db: Database, niche: str | None) -> Figures:
 
 
 _OPEN = "WHERE (?1 IS NULL OR niche = ?1) AND closed_at IS NULL AND status <> 'suppressed'"
-# What a client may be shown as still to do: nobody has turned it down or written about it yet.
-_TO_WRITE = (
-    "WHERE (?1 IS NULL OR niche = ?1) AND closed_at IS NULL AND status IN ('new', 'approved')"
-    f" AND score >= {WORTH} AND no_solicit = ''"
+_WORTH = (
+    "WHERE (?1 IS NULL OR niche = ?1) AND closed_at IS NULL"
+    f" AND status NOT IN ('suppressed', 'rejected', 'won', 'lost') AND score >= {WORTH}"
 )
 # A link farm's targets are no news of the niche: they would drown what is.
 _TARGETS = f"""
@@ -133,6 +119,44 @@ _TARGETS = f"""
         JOIN page_facts p ON p.id = l.page_id
         WHERE l.target_id = t.id AND p.toxicity < {TOXIC} AND (?1 IS NULL OR j.niche = ?1))
 """
+
+
+@dataclass(slots=True)
+class _ToDo:
+    """What may be written about today, and what may not by the reason; ``pages`` says of each
+    whether its editor can be reached, ``sites`` has the pages of each."""
+
+    best: list[dict[str, Any]] = field(default_factory=list)
+    pages: dict[str, bool] = field(default_factory=dict)
+    sites: dict[str, set[str]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def _todo(db: Database, value: list[object]) -> _ToDo:
+    """Goes through what is worth showing, the best first, and holds no more rows than are shown."""
+    found = _ToDo()
+    today = Today(db)
+    held: dict[str, str] = {}
+    shown: set[tuple[str, str]] = set()
+    cursor = db.execute(
+        f"SELECT * FROM outreach_candidates {_WORTH} ORDER BY score DESC, id", value
+    )
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        page = str(row["page_url"])
+        if why := today.why_not(row):
+            # Whoever is written to about a page already is told first: the rest follows from it.
+            if page not in held or why == IN_WORK:
+                held[page] = why
+            continue
+        found.pages[page] = found.pages.get(page, False) or row["way"] != "none"
+        found.sites.setdefault(str(row["domain"]), set()).add(page)
+        if (row["niche"], page) not in shown and len(found.best) < BEST:
+            shown.add((row["niche"], page))
+            found.best.append(row)
+    found.left_out = Counter(why for page, why in held.items() if page not in found.pages)
+    return found
 
 
 def _rows(db: Database, sql: str, values: list[object]) -> list[Any]:

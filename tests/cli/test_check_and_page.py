@@ -12,10 +12,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from prospector.cli import check, page
+from prospector.cli.main import cli
 from prospector.cli.page import as_json
 from prospector.demo.loopback import Loopback, Reply, moved
+from prospector.errors import UserError
 from prospector.pages import analyse
 
 ROOT = Path(__file__).parents[2]
@@ -229,3 +232,38 @@ def test_render_takes_a_mode_or_none_in_both_commands(command, arguments, mode, 
     with command.make_context("x", list(arguments)) as context:
         assert context.params["render"] == (mode or command.params[-1].default)
         assert address in (context.params.get("source"), *context.params.get("urls", ()))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "x.html is empty; give an HTML page"),
+        (b"\x89PNG\r\n\x1a\n", "x.html is a picture; give an HTML page"),
+        (b"domain\nhive.test\n", "x.html is a text without the tags of a page; give an HTML page"),
+    ],
+)
+def test_what_is_no_page_is_refused(tmp_path, content: bytes, said: str) -> None:
+    (tmp_path / "x.html").write_bytes(content)
+    done = CliRunner().invoke(cli, ["page", str(tmp_path / "x.html")])
+    assert isinstance(done.exception, UserError)
+    assert said in str(done.exception)
+    (tmp_path / "list").write_text("# nothing yet\n")
+    done = CliRunner().invoke(cli, ["page", "--from", str(tmp_path / "list")])
+    assert "names no page" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("canary", "said"),
+    [
+        ("gone-too.test", "was not read: our own network is down; try again"),
+        ("shop.test", "cannot be read: the name nowhere.test does not exist"),
+    ],
+)
+@pytest.mark.parametrize("command", ["page", "niche new wasps --from"])
+def test_offline_is_no_fact_about_others(web, tmp_path, monkeypatch, command, canary, said) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {**web.settings(), "PROSPECTOR_CANARIES": canary}.items():
+        monkeypatch.setenv(name, str(value))
+    done = CliRunner().invoke(cli, [*command.split(), "http://nowhere.test/links"])
+    assert isinstance(done.exception, UserError)
+    assert said in str(done.exception)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from prospector.cli.main import cli
 from prospector.errors import UserError
 from prospector.outreach.candidates import rescore
+from prospector.outreach.exchange.reading import header_of
 from prospector.outreach.exchange.shapes import SHAPES
 from prospector.storage.database import open_store
 from prospector.storage.pages import save_page
@@ -98,7 +100,7 @@ def test_rows_that_nobody_can_write_to_are_counted(folder) -> None:
     assert said in run("export", "--out", "d.csv").stderr
     assert said in run("export").stderr
     shown = " ".join(run("candidates").stdout.split())
-    assert shown.startswith("1 of 2 candidates shown has no way to its editor yet")
+    assert shown.index("1 of 2 candidates shown has no way to its editor yet") > shown.index("id ")
     assert "write to: nobody yet, no contact was found" in shown
 
 
@@ -159,7 +161,8 @@ def test_an_export_for_a_mail_tool_comes_back_as_contacts(folder, form: str) -> 
 
 def test_what_a_mail_format_leaves_out_is_counted_on_standard_error(folder) -> None:
     done = run("export", "--format", "mailmerge")
-    assert done.stdout == ""
+    assert done.stdout.startswith("email,website,")
+    assert done.stdout.count("\n") == 1, "the header alone"
     assert done.stderr == "2 left out:\n  2: no e-mail address is known\n"
 
 
@@ -233,7 +236,7 @@ def test_lists_with_and_without_a_header(folder, text: str, rows: list[str]) -> 
     [
         (b"", "list.csv is empty"),
         (b"domain\n\n", "list.csv is empty"),
-        (b"name;email\nEd;nobody@\n", "line 2: 'nobody@' is no email"),
+        (b"name;email\nEd;nobody@\n", "line 2: 'nobody@' is no e-mail address; give a domain"),
         (b"h\xefve.test\n", "no text in UTF-8"),
         (None, "There is no file list.csv"),
     ],
@@ -326,3 +329,136 @@ def test_the_ending_says_the_format(folder) -> None:
 def test_what_everybodys_sites_end_in_is_suppressed_for_nobody(folder, name: str) -> None:
     with pytest.raises(UserError, match="Everybody's sites end in"):
         run("suppress", name)
+
+
+def test_the_table_says_who_was_written_to_and_what_stands_in_the_way(folder, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    assert "not today" not in run("candidates").output
+    with closing(open_store("output/prospector.db")) as store:
+        ident = store.execute("SELECT id FROM candidates WHERE domain = 'hive.test'").fetchone()[0]
+        store.execute(
+            "INSERT INTO candidates (id, niche, kind, score, domain, page_url, why, first_seen,"
+            " last_seen) VALUES ('f0', 'bees', 'guest_post', 10, 'hive.test', 'https://hive.test/w',"
+            " 'It invites.', '2026', '2026')"
+        )
+        store.execute(
+            "INSERT INTO reviews (candidate_id, at, status, owner)"
+            " VALUES (?, '2026-02-02T00:00:00Z', 'contacted', 'ann')",
+            [ident],
+        )
+        store.execute("UPDATE candidates SET no_solicit = 'No requests' WHERE domain = 'comb.test'")
+        store.conn.commit()
+    said = " ".join(run("candidates").output.split())
+    assert "contacted, ann" in said
+    assert f"not today: the domain has an open pitch, {ident}" in said
+    assert "not today: the page asks not to be sent requests" in said
+    assert "obstacle" not in run("candidates", "--format", "json").output
+
+
+def test_an_address_in_a_column_of_domains_stands_for_its_site(folder) -> None:
+    (folder / "one.csv").write_text("domain\nhttps://hive.test/\n")
+    said = run("suppress", "--from", "one.csv").output
+    assert "1 of 1 are new (1 domain); 1 candidate more is taken out." in said
+    (folder / "two.csv").write_text("website,note\nhttps://www.comb.test/x,no\ned@else.test,\n")
+    said = run("suppress", "--from", "two.csv").output
+    assert "2 of 2 are new (1 domain, 1 e-mail address); 1 candidate more is taken out." in said
+    assert run("candidates", "--format", "json").stdout == ""
+
+
+def test_a_home_page_alone_is_said_to_be_no_site(folder) -> None:
+    said = run("suppress", "https://www.far.test/", "a@far.test", "b@far.test").output
+    assert "3 of 3 are new (2 e-mail addresses, 1 page); 0 candidates more are taken out." in said
+    assert "https://www.far.test/ covers the home page alone" in said
+    assert "prospector suppress far.test" in said
+
+
+def test_a_dry_run_lists_what_would_change(folder) -> None:
+    run("export", "--format", "jsonl", "--out", "c.jsonl")
+    text = (folder / "c.jsonl").read_text()
+    changed = text.replace('"status": "new"', '"status": "approved"', 1)
+    changed = changed.replace('"owner": ""', '"owner": "bo"')
+    (folder / "c.jsonl").write_text(changed)
+    said = run("import", "c.jsonl", "--dry-run").output
+    assert ".test/: new → approved, owner bo\n" in said
+    assert ".test/: owner bo\n" in said
+    (folder / "people.csv").write_text("email\n" + "".join(f"e{n}@x.test\n" for n in range(23)))
+    said = run("import", "people.csv", "--dry-run").output
+    assert "  x.test: e0@x.test (general)\n" in said
+    assert said.endswith("  and 3 more\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "c.csv",
+            "id,status\nID,contactd\n",
+            "from c.csv: line 2: 'contactd' is no status (did you mean contacted?)",
+        ),
+        ("e.csv", "", "e.csv is empty; there is nothing to import"),
+        (
+            "m.csv",
+            "email\nnotmail\n",
+            "from m.csv: line 2: 'notmail' is no e-mail address; write one such as ed@",
+        ),
+        (
+            "f.xlsx",
+            "PK\x03\x04",
+            "f.xlsx is no workbook that can be read: it is damaged, or something else",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_words(folder, name, content, said) -> None:
+    ident = json.loads(run("candidates", "--format", "json").stdout.splitlines()[0])["id"]
+    (folder / name).write_text(content.replace("ID", ident))
+    with pytest.raises(UserError) as refused:
+        run("import", name)
+    assert said in str(refused.value)
+
+
+def test_a_niche_without_sites_of_ours_is_told_so_at_an_import(folder) -> None:
+    (folder / "b.csv").write_text("source_url,target_url\nhttps://a.test/x,https://b.test/\n")
+    assert "The niche bees names no site of ours" in run("import", "b.csv", "-n", "bees").output
+    (folder / "niches" / "bees.toml").write_text('domains = ["b.test"]\n' + NICHE)
+    said = run("import", "b.csv", "-n", "bees").output
+    assert "1 link to us" in said
+    assert "names no site" not in said
+
+
+def test_dead_targets_speak_in_words_and_name_the_next_command(folder, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with closing(open_store("output/prospector.db")) as store:
+        store.execute("UPDATE targets SET verdict = 'dead', reason = 'http_404'")
+        store.execute("UPDATE candidates SET other_dead = '[\"https://x.test/\"]'")
+        store.conn.commit()
+    said = " ".join(run("candidates", "--by", "target").output.split())
+    assert "not found (404)" in said
+    assert "http_404" not in said
+    assert "prospector archive -n bees" in said
+    row = json.loads(run("candidates", "--format", "json").stdout.splitlines()[0])
+    assert row["other_dead"] == ["https://x.test/"]
+    table = run("candidates").output
+    assert table.index("no way to their editor") > table.index("hive.test")
+
+
+def test_an_export_without_rows_has_its_header(folder) -> None:
+    full = run("export").stdout.splitlines()[0]
+    assert run("export", "--status", "won").stdout.splitlines() == [full]
+    run("export", "--status", "won", "--out", "w.xlsx")
+    assert list(filter(None, header_of(folder / "w.xlsx"))) == full.split(",")
+    merge = run("export", "--format", "mailmerge").stdout.splitlines()
+    assert [line.split(",")[:2] for line in merge] == [["email", "website"]]
+    assert run("export", "--status", "won", "--format", "jsonl").stdout == ""
+
+
+def test_the_website_has_the_scheme_that_was_seen() -> None:
+    site = dict(SHAPES["mailmerge"])["website"]
+    assert site({"domain": "a.test", "page_url": "http://www.a.test/x"}) == "http://a.test/"
+    assert site({"domain": "a.test", "page_url": "https://www.a.test/x"}) == "https://a.test/"
+
+
+def test_every_command_has_a_line_of_its_own_that_fits(folder) -> None:
+    lines = run("--help").output.partition("Commands:\n")[2].splitlines()
+    assert len(lines) > 20
+    assert [line for line in lines if line.endswith("...") or not line.startswith("  ")] == []
+    assert [line for line in lines if line.startswith("   ")] == []

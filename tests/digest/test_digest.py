@@ -109,6 +109,33 @@ def test_a_candidate_is_told_when_it_opens_and_when_it_closes(store) -> None:
     assert sections(store) == {}, "what a person put away is no news"
 
 
+def test_what_nobody_may_be_written_to_about_today_is_counted_and_told_once_it_may_be(
+    store,
+) -> None:
+    add_candidate(store, 1, no_solicit="No link requests, please.")
+    add_candidate(store, 2)
+    add_candidate(store, 3)
+    with store.atomic():
+        store.execute("UPDATE page_facts SET toxicity = 0.9 WHERE domain = 'site2.test'")
+        store.execute(
+            "INSERT INTO reviews (candidate_id, at, status) SELECT id, '2026-02-02', 'contacted'"
+            " FROM candidates WHERE domain = 'site3.test'"
+        )
+    found, _ = news_of(store, "bees")
+    assert [item.url for item in found.sections["candidates"]] == ["https://site0.test/links"]
+    said = (
+        "today: 3 opportunities (1: already in work; 1: the page asks not to be sent requests;"
+        " 1: the page looks like a link farm)."
+    )
+    assert said in as_markdown(found)
+    assert said in as_html(found)
+    assert json.loads(as_json(found))["left_out"]["already in work"] == 1
+    sections(store)
+    with store.atomic():
+        store.execute("UPDATE candidates SET no_solicit = ''")
+    assert list(sections(store)) == ["candidates"], "told when it may be written to"
+
+
 def run(tmp_path, *arguments: str):
     return CliRunner().invoke(
         cli, ["digest", "-n", "bees", "--db", str(tmp_path / "s.db"), *arguments]

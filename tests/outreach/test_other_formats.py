@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from prospector.cli.main import cli
 from prospector.errors import UserError
+from prospector.outreach.exchange.other_formats import no_page
 from prospector.outreach.exchange.reading import header_of
 from prospector.storage.database import open_store
 
@@ -93,3 +94,27 @@ def test_a_database_is_told_with_the_command_that_opens_it(tmp_path, monkeypatch
         assert isinstance(done.exception, UserError)
         assert f"{file} is a SQLite database" in str(done.exception)
         assert says in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "what"),
+    [
+        (b"", "empty.csv", "empty"),
+        (b"\n \n", "page.html", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "x.png", "a picture"),
+        (b"PK\x03\x04" + bytes(100), "x.xlsx", "a zip file or an office document"),
+        (b"%PDF-1.7", "x.pdf", "a PDF"),
+        (b"# Read me\n<p align=center>A tool</p>", "README.md", "a text without the tags"),
+        (b"domain\nhive.test\n", "list", "a text without the tags"),
+        (b"<?xml version='1.0'?><feed><entry/></feed>", "feed", "an XML file"),
+        (b"<p>A list<li>of bees", "page", ""),
+        (b"Warning: in line 3\n<!DOCTYPE html><title>x", "page", ""),
+        (b"<?xml version='1.0'?><html xmlns='x'><body/></html>", "page.xhtml", ""),
+        ("\ufeff<html><body>x".encode("utf-16-le"), "page.htm", ""),
+        (b"<!-- saved --> text", "page.html", ""),
+        (b"<html>", "notes.txt", ""),
+    ],
+)
+def test_what_is_no_page_is_named(content: bytes, name: str, what: str) -> None:
+    found = no_page(content, name)
+    assert found.startswith(what) if what else not found

@@ -104,3 +104,18 @@ def test_the_command(tmp_path) -> None:
     for arguments in (["import", "nowhere.csv"], ["import", str(file), "--source", "crawl"]):
         done = CliRunner().invoke(command, [*arguments, "--db", str(tmp_path / "p.db")])
         assert isinstance(done.exception, UserError)
+
+
+def test_lines_that_are_no_rank_are_counted_and_the_first_is_shown(tmp_path) -> None:
+    (tmp_path / "t.csv").write_text("rank,domain\n1,a.org\n\nnon\x1bsense\n,,\n2,b.org\n")
+    done = CliRunner().invoke(
+        command, ["import", str(tmp_path / "t.csv"), "--db", str(tmp_path / "r.db")]
+    )
+    assert "2 domains ranked by t." in done.output
+    assert "2 lines passed over" in done.stderr
+    assert "the first is line 4: non sense" in done.stderr
+    (tmp_path / "u.csv").write_text("sep=;\nrank;domain\n1;a.org\n")
+    done = CliRunner().invoke(
+        command, ["import", str(tmp_path / "u.csv"), "--db", str(tmp_path / "r.db")]
+    )
+    assert done.stderr == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from prospector.demo.loopback import Reply, moved, reset
@@ -132,3 +134,14 @@ def test_what_each_kind_rests_on(desk, web, config, kind, fields, now, said: str
             look(desk, config, row)
     else:
         assert (OLD in look(desk, config, row).dead) == (OLD in now)
+
+
+@pytest.mark.parametrize(("canary", "down"), [("nowhere.test", True), ("else.test", False)])
+def test_a_page_unseen_while_our_network_is_down_is_no_fact_about_it(
+    desk, web, config, canary: str, down: bool
+) -> None:
+    web.pages[PAGE] = reset
+    ours = dataclasses.replace(config, canaries=(canary,))
+    with pytest.raises(DraftRefused, match="could not be looked at again") as refused:
+        look(desk, ours, row_of(desk, id_of(desk)))
+    assert ("our own network is down" in str(refused.value)) == down

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prospector.outreach.reasons import REASONS, in_words, said_of_link
 from prospector.report.charts import bars, columns, number_text, share
 
 LABEL = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), max_size=60)
@@ -43,3 +44,13 @@ def test_a_share_needs_something_to_share() -> None:
 
 def test_numbers_as_people_write_them() -> None:
     assert [number_text(n) for n in (0, 1234, 12.5)] == ["0", "1,234", "12.5"]
+
+
+@pytest.mark.parametrize("reason", list(REASONS))
+def test_a_reason_fits_beside_its_bar_uncut(reason: str) -> None:
+    assert in_words(reason) in bars("Dead", [(in_words(reason), 3)])
+
+
+@pytest.mark.parametrize("reason", ["soft_404", "repurposed"])
+def test_a_reason_has_one_wording_in_charts_and_sentences(reason: str) -> None:
+    assert in_words(reason) == said_of_link(reason)

@@ -172,3 +172,19 @@ def test_what_was_turned_down_or_written_to_is_no_opportunity(path, status: str)
     text = LexborHTMLParser(report(path)).body.text(separator=" ")
     assert "Nothing new scores 40 or more" in text
     assert " 0 pages to write about" in " ".join(text.split())
+
+
+def test_the_other_kind_of_a_page_that_was_written_to_is_left_out_and_said(path) -> None:
+    db = open_store(path)
+    kinds = db.execute("SELECT count(*) FROM candidates WHERE score >= 40").fetchone()[0]
+    db.execute(
+        "INSERT INTO reviews (candidate_id, at, status) SELECT id, '2026-02-02', 'contacted'"
+        " FROM candidates WHERE kind = 'broken_link'"
+    )
+    db.conn.commit()
+    db.close()
+    assert kinds > 1
+    text = " ".join(LexborHTMLParser(report(path)).body.text(separator=" ").split())
+    assert "0 pages to write about" in text
+    assert "1 different page read" in text
+    assert "nobody may be written to about them today: 1 page (1: already in work)" in text

@@ -290,7 +290,7 @@ def test_whatever_stands_in_the_cells_each_row_has_an_outcome(rows) -> None:
     ("lines", "said"),
     [
         ([["a", "b"], ["1", "2"]], "not clear from its columns"),
-        ([], "not clear from its columns"),
+        ([], "is empty"),
     ],
 )
 def test_a_file_that_says_nothing(tmp_path, lines, said: str) -> None:

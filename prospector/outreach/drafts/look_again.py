@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 from typing import TYPE_CHECKING, Any
 
 from prospector.browser.document import Document
@@ -14,6 +15,7 @@ from prospector.clock import now
 from prospector.items import RenderError
 from prospector.net.client import Client
 from prospector.net.errors import FetchError
+from prospector.net.online import DOWN
 from prospector.outreach.drafts.changes import (
     Look,
     dead_of,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
 _MAX_REDIRECTS = 10
 _MOST_OTHERS = 12
-"""Other dead links that are checked again; a letter names three and counts the rest."""
+"""Other dead links that are checked again; a letter names the first and counts the rest."""
 _GONE = (404, 410)
 
 
@@ -119,10 +121,13 @@ class LookAgain:
     async def _page(self, row: Mapping[str, Any]) -> PageAnalysis:
         """The page as it is now; a redirect within its site is followed."""
         url = str(row["page_url"])
+        began = time.monotonic()
         try:
             answer = await self._follow(row, url)
         except FetchError as failure:
-            raise _unseen(row, f"the page could not be looked at again: {failure}") from failure
+            held = await self._checker.line.held(began, reached=failure.connected)
+            said = failure if held else DOWN
+            raise _unseen(row, f"the page could not be looked at again: {said}") from failure
         if answer.status in _GONE:
             with self._db.atomic():
                 mark_page_gone(self._db, url, answer.status)

@@ -33,8 +33,9 @@ class Contacts:
     suppressed: int
 
 
-def read_contacts(db: Database, rows: Iterable[Row]) -> Contacts:
-    """The contacts of a table; without a domain column the address's own domain counts.
+def read_contacts(db: Database, rows: Iterable[Row], file: str = "") -> Contacts:
+    """The contacts of a table, of ``file`` if it has a name; without a domain column the address's
+    own domain counts.
 
     Raises :class:`UserError` naming the lines whose address or domain is none.
     """
@@ -60,7 +61,9 @@ def read_contacts(db: Database, rows: Iterable[Row]) -> Contacts:
         kept[domain, email] = role
     if wrong:
         more = f" And {len(wrong) - _SHOWN} more." if len(wrong) > _SHOWN else ""
-        raise UserError(f"Nothing was imported. {' '.join(wrong[:_SHOWN])}{more}")
+        raise UserError(
+            f"Nothing was imported{f' from {file}:' if file else '.'} {' '.join(wrong[:_SHOWN])}{more}"
+        )
     return Contacts(tuple((d, e, role) for (d, e), role in kept.items()), suppressed)
 
 

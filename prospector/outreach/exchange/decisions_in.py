@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from prospector.clock import now
@@ -72,8 +73,8 @@ class _Wrong(Exception):
         self.statuses = statuses
 
 
-def read_decisions(db: Database, rows: Iterable[Row], who: str) -> Imported:
-    """The decisions of a table that differ from what the store holds.
+def read_decisions(db: Database, rows: Iterable[Row], who: str, file: str = "") -> Imported:
+    """The decisions of a table, of ``file`` if it has a name, that differ from what the store holds.
 
     Raises :class:`UserError` naming the lines with an unknown id, status, reason code or date, those
     that contradict another line, and those changed both in the file and, since its export (its column
@@ -104,7 +105,8 @@ def read_decisions(db: Database, rows: Iterable[Row], who: str) -> Imported:
     if wrong:
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         tail = f" Statuses: {', '.join(STATUSES[:-1])}." if statuses else ""
-        raise UserError(f"Nothing was imported. {'; '.join(wrong[:_SHOWN])}{more}.{tail}")
+        where = f" from {file}:" if file else "."
+        raise UserError(f"Nothing was imported{where} {'; '.join(wrong[:_SHOWN])}{more}.{tail}")
     today = now()[:10]
     past = sorted(day for day in reader.dates.values() if day[:10] < today)
     return Imported(tuple(changed.values()), unchanged, tuple(past))
@@ -187,8 +189,11 @@ class _Reader:
                 )
             return old
         if given not in STATUSES:
+            near = get_close_matches(given, STATUSES, n=1)
+            meant = f" (did you mean {near[0]}?)" if near else ""
             raise _Wrong(
-                f"{given[:40]!r} is no status" if given else "its status is empty", statuses=True
+                f"{given[:40]!r} is no status{meant}" if given else "its status is empty",
+                statuses=True,
             )
         return given
 

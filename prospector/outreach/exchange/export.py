@@ -13,21 +13,20 @@ from typing import TYPE_CHECKING, Any
 from prospector.clock import now
 from prospector.outreach.exchange.shapes import MAILED
 from prospector.outreach.gates import GATES, gate_of
+from prospector.outreach.today import FIRST, IN_WORK, REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlite_utils import Database
 
-_FIRST = ("new", "approved")
-_REFUSED = {"suppressed": GATES["suppressed"], "rejected": "rejected in review"}
 _OTHER_WAY = {
     "form": "the site has its own form",
     "guidelines": "the site has guidelines for contributions",
     "profile": "only a profile is known",
 }
 _NO_CONTACT = "no e-mail address is known"
-_WRITTEN_TO = "already in work (--status contacted holds those whose reminder is due)"
+_WRITTEN_TO = f"{IN_WORK} (--status contacted holds those whose reminder is due)"
 _SAME_SITE = "a better row of the same site is in"
 _SAME_PERSON = "the same address is in for another site"
 
@@ -104,11 +103,11 @@ class _Mailing:
 
     def why_not(self, row: dict[str, Any]) -> str:
         """Why a row is left out, in the words of a count; empty when it is in, once and for all."""
-        if not self._any_status and row["status"] in _REFUSED:
-            return _REFUSED[row["status"]]
+        if not self._any_status and row["status"] in REFUSED:
+            return REFUSED[row["status"]]
         if row["way"] != "email":
             return _OTHER_WAY.get(row["way"], _NO_CONTACT)
-        if not self._any_status and row["status"] not in _FIRST:
+        if not self._any_status and row["status"] not in FIRST:
             return _WRITTEN_TO
         if row["domain"] in self._domains:
             return _SAME_SITE

@@ -30,6 +30,16 @@ _FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"WARC/1.", "an archive of web pages; prospector ingest FILE -n NICHE takes it in"),
 )
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:/?(?:a|article|b|base|big|blockquote|br|center|dd|div|dl|dt|em|font|footer|form|frame|frameset"
+    r"|h[1-6]|header|hr|i|iframe|img|li|link|main|meta|nav|ol|p|pre|script|section|small|span|strong"
+    r"|style|td|title|tr|u|ul)\b|!--)",
+    re.IGNORECASE,
+)
+_TEXTS = (".csv", ".json", ".jsonl", ".log", ".markdown", ".md", ".rst", ".toml", ".tsv", ".txt")
+"""Endings of texts that may quote a tag and are no page for it."""
+PAGE_BYTES = 1_048_576
+"""How much of a page is searched for its first tag."""
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -60,6 +70,25 @@ def looks_like(head: bytes, path: str, members: Collection[str] = ()) -> str:
     if text.startswith("<") and _HTML.search(text):
         return f"a web page (HTML); {_AS_TABLE} where it comes from"
     return f"an XML file; {_AS_TABLE} where it comes from" if text.startswith("<?xml") else ""
+
+
+def no_page(content: bytes, name: str) -> str:
+    """Why a file's bytes are no HTML page, as the end of "NAME is …"; empty when they may be one.
+
+    A page needs no ``<html>``, but one tag at least.
+    """
+    if not content.strip(b"\x00 \t\r\n"):
+        return "empty"
+    head = content[:HEAD_BYTES]
+    text = _text(content[:PAGE_BYTES])
+    if _HTML.search(text):
+        return ""
+    zipped = "a zip file or an office document" if head.startswith(ZIP) else ""
+    if what := zipped or looks_like(head, name).split(";")[0]:
+        return what
+    if not _TAG.search(text) or name.lower().removesuffix(".gz").endswith(_TEXTS):
+        return "a text without the tags of a page"
+    return ""
 
 
 def _zip(members: Collection[str]) -> str:

@@ -39,7 +39,10 @@ def read_table(path: Path, wanted: Collection[str]) -> Iterator[Row]:
 
     Raises :class:`UserError` when the file cannot be read or no header has any of the names.
     """
-    if not any(name in header_of(path, wanted) for name in wanted):
+    header = header_of(path, wanted)
+    if not any(header):
+        raise UserError(f"{path} is empty; there is nothing to import.")
+    if not any(name in header for name in wanted):
         names = ", ".join(sorted(wanted))
         raise UserError(f"{path} has no column that is called {names}; is the header row there?")
     rows = rows_of(path, wanted)
@@ -185,7 +188,8 @@ def _book_lines(path: Path) -> Iterator[list[str]]:
         raise
     except Exception as cause:  # openpyxl raises whatever it stumbles over, rows included
         raise UserError(
-            f"{path} is no workbook that can be read ({type(cause).__name__})."
+            f"{path} is no workbook that can be read: it is damaged, or something else with that"
+            " ending. Open it in a spreadsheet and save it anew, or save it as CSV."
         ) from cause
 
 

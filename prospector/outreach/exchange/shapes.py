@@ -8,7 +8,7 @@ are those of the tools' own templates.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from prospector.outreach.reasons import in_words
@@ -53,7 +53,9 @@ def _notes(row: Row) -> object:
 
 
 def _site(row: Row) -> object:
-    return f"https://{row['domain']}/"
+    # The scheme that was seen: many a small site has no https.
+    scheme = "http" if str(row["page_url"]).startswith("http:") else "https"
+    return f"{scheme}://{row['domain']}/"
 
 
 def _columns(**sources: str | Callable[[Row], object]) -> tuple[Column, ...]:
@@ -109,6 +111,12 @@ SHAPES: dict[str, tuple[Column, ...]] = {
 
 MAILED = frozenset(("mailmerge", "hunter"))
 """Formats whose rows are written to by a machine: only whom an e-mail may go to now."""
+
+
+def header(form: str, own: Sequence[str]) -> list[str]:
+    """The names of a format's columns; ``own`` are those of the view."""
+    columns = SHAPES.get(form)
+    return list(own) if columns is None else [name for name, _ in columns]
 
 
 def shaped(row: Row, form: str) -> dict[str, object]:

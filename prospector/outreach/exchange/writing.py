@@ -15,7 +15,7 @@ import xlsxwriter
 from prospector.outreach.text import safe_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 _LONGEST_CELL = 32_767
@@ -24,8 +24,11 @@ MOST_ROWS = 1_048_575
 """Rows under the header that a sheet holds."""
 
 
-def write_csv(rows: Iterable[Mapping[str, object]], file: IO[str]) -> int:
-    """Rows as CSV (RFC 4180); returns how many. The first row names the columns."""
+def write_csv(
+    rows: Iterable[Mapping[str, object]], file: IO[str], header: Sequence[str] = ()
+) -> int:
+    """Rows as CSV (RFC 4180); returns how many. The first row names the columns: without rows it is
+    ``header``."""
     writer = csv.writer(file)
     count = 0
     for row in rows:
@@ -33,11 +36,15 @@ def write_csv(rows: Iterable[Mapping[str, object]], file: IO[str]) -> int:
             writer.writerow(row)
         writer.writerow([safe_cell(value) for value in row.values()])
         count += 1
+    if not count and header:
+        writer.writerow(header)
     return count
 
 
-def write_jsonl(rows: Iterable[Mapping[str, object]], file: IO[str]) -> int:
-    """Rows as JSON lines, as they are."""
+def write_jsonl(
+    rows: Iterable[Mapping[str, object]], file: IO[str], header: Sequence[str] = ()
+) -> int:
+    """Rows as JSON lines, as they are; they need no ``header``."""
     count = 0
     for row in rows:
         file.write(json.dumps(dict(row), ensure_ascii=False) + "\n")
@@ -45,8 +52,8 @@ def write_jsonl(rows: Iterable[Mapping[str, object]], file: IO[str]) -> int:
     return count
 
 
-def write_xlsx(rows: Iterable[Mapping[str, object]], path: Path) -> int:
-    """Rows as a workbook with one sheet, its header frozen and filtered."""
+def write_xlsx(rows: Iterable[Mapping[str, object]], path: Path, header: Sequence[str] = ()) -> int:
+    """Rows as a workbook with one sheet, its header (without rows the given one) frozen and filtered."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -70,6 +77,8 @@ def write_xlsx(rows: Iterable[Mapping[str, object]], path: Path) -> int:
                 sheet.write_number(count, place, value)
             elif value is not None:
                 sheet.write_string(count, place, _printable(str(value))[:_LONGEST_CELL])
+    if not count and header:
+        sheet.write_row(0, 0, list(header), bold)
     if width:
         sheet.autofilter(0, 0, count, width - 1)
     book.close()
