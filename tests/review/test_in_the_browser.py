@@ -69,6 +69,47 @@ def test_bulk_by_keyboard_and_undo_on_the_queue(path, opened) -> None:
     assert decided(path)[-1] == ("rejected", "off_topic")
 
 
+def test_a_menu_left_without_a_choice_chooses_nothing(path, opened) -> None:
+    page = opened()
+    ticked = page.locator(".tick input:checked")
+    press(page, "j")
+    for leave in ("Escape", "k", "s"):
+        press(page, "r")
+        expect(ticked).to_have_count(1)
+        press(page, leave)
+        if leave == "s":  # another menu for the same row
+            expect(ticked).to_have_count(1)
+            press(page, "s")
+        expect(ticked).to_have_count(0)
+    press(page, "r")
+    press(page, "Escape")
+    press(page, "j")
+    expect(page.locator(".row.here")).to_contain_text("Links about bees 1")
+    press(page, "a")
+    expect(page.get_by_role("status")).to_contain_text("Links about bees 1")
+    assert decided(path) == [("approved", None)]
+
+
+def test_what_a_person_ticked_stays_when_a_menu_is_left(opened) -> None:
+    page = opened()
+    page.locator(".tick input").nth(2).check()
+    press(page, "r")
+    press(page, "Escape")
+    expect(page.locator(".tick input").nth(2)).to_be_checked()
+    expect(page.locator("#ticked")).to_have_text("1 chosen")
+
+
+def test_a_key_with_nothing_marked_says_so(path, opened) -> None:
+    page = opened()
+    for key in ("r", "a", "c"):
+        page.reload()
+        press(page, key)
+        expect(page.get_by_role("alert")).to_contain_text("Nothing was chosen")
+        expect(page.locator(".tick input:checked")).to_have_count(0)
+        expect(page.get_by_role("button", name="Off topic")).to_be_hidden()
+    assert decided(path) == []
+
+
 def test_a_morning_by_mouse(path, opened) -> None:
     page = opened()
     page.get_by_role("link", name="Links about bees 0", exact=True).click()
