@@ -7,7 +7,7 @@ import re
 from prospector.outreach.decisions import Decision, Decisions
 from prospector.storage.database import open_store
 from tests.review.desk import rows
-from tests.review.live import PHONE, expect, press
+from tests.review.live import PHONE, TABLET, expect, press
 
 
 def decided(path) -> list[tuple[str, str | None]]:
@@ -373,6 +373,34 @@ def test_on_a_phone(path, opened) -> None:
     expect(page.locator("h1")).to_have_text("14 new candidates")
     assert decided(path) == [("approved", None), ("rejected", "duplicate")]
     assert rows(path, "SELECT note FROM reviews ORDER BY id") == [("from the train",), ("",)]
+
+
+def test_on_a_tablet(path, opened) -> None:
+    page = opened(**TABLET)
+    assert page.evaluate(_PANS) == []
+    assert page.locator(".row .what").first.bounding_box()["width"] > 400
+    expect(page.get_by_role("link", name="All", exact=True)).to_be_in_viewport(ratio=1)
+    tops = {
+        round(box.bounding_box()["y"]) for box in page.locator(".bar .button, .bar > button").all()
+    }
+    assert len(tops) == 1, "the bar is one row"
+    expect(page.get_by_role("link", name="Due today")).to_be_hidden()
+    page.get_by_text("Filters and views").tap()
+    expect(page.get_by_role("link", name="Due today")).to_be_visible()
+    page.locator("[data-open]").first.tap()
+    expect(page.locator("h1")).to_have_text("Links about bees 0")
+    assert page.evaluate(_PANS) == []
+    approve = page.get_by_role("button", name="Approve")
+    expect(approve).to_be_in_viewport()
+    page.locator("summary", has_text="Reject").tap()
+    for choice in ("Off topic", "Other"):
+        expect(page.get_by_role("button", name=choice)).to_be_in_viewport(ratio=1)
+    page.get_by_text("Details", exact=True).tap()
+    page.get_by_label("Note", exact=True).fill("from the sofa")
+    expect(page.get_by_role("button", name="Contacted")).to_be_in_viewport(ratio=1)
+    approve.tap()
+    expect(page.locator("h1")).to_have_text("Links about bees 1")
+    assert rows(path, "SELECT status, note FROM reviews") == [("approved", "from the sofa")]
 
 
 def test_the_main_actions_need_no_script(path, opened) -> None:
