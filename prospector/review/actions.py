@@ -15,6 +15,7 @@ from prospector.outreach.decisions import NOBODY, Decision, Decisions
 from prospector.outreach.reach import contact_of
 from prospector.outreach.suppressions import Suppressions, below, spelled
 from prospector.review.candidate import UnknownCandidateError
+from prospector.review.naming import called
 from prospector.review.orders import KEEP
 from prospector.review.words import rejection_word, status_word
 
@@ -149,11 +150,11 @@ def _named(db: Database, reviews: Sequence[int]) -> str:
     if len(reviews) > 1:
         return f"{len(reviews)} decisions"
     row = db.execute(
-        "SELECT r.status, coalesce(nullif(c.page_title, ''), c.page_url) FROM reviews r"
+        "SELECT r.status, c.page_title, c.page_url, c.kind FROM reviews r"
         " JOIN candidates c ON c.id = r.candidate_id WHERE r.id = ?",
         [reviews[0]],
     ).fetchone()
-    return f"{status_word(row[0])}, “{str(row[1])[:80]}”"
+    return f"{status_word(row[0])}, {called(*row[1:])}"
 
 
 def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
@@ -242,8 +243,10 @@ def _overdue(order: Order, rows: list[dict[str, Any]]) -> str:
 
 
 def _said(order: Order, rows: list[dict[str, Any]], silenced: list[tuple[str, str]]) -> str:
-    one = rows[0]["page_title"] or rows[0]["page_url"]
-    what = f"“{one[:80]}”" if len(rows) == 1 else f"{len(rows)} candidates"
+    one = rows[0]
+    what = f"{len(rows)} candidates"
+    if len(rows) == 1:
+        what = called(one["page_title"], one["page_url"], one["kind"])
     if order.suppress:
         values = ", ".join(dict.fromkeys(value for _, value in silenced)) or "it already was"
         return f"Suppressed: {values[:200]}."

@@ -62,7 +62,7 @@ def test_a_button_appends_one_decision_with_the_persons_name(
 def test_a_decision_leads_to_the_next_candidate_and_undo_back_to_this_one(path, ids, ann) -> None:
     answer = ann.press("/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"), ("then", "next"))
     assert answer.url.path == f"/-/candidate/{ids[1]}"
-    assert "Approved: “Links about bees 0”." in answer.text
+    assert "Approved: “Links about bees 0” (broken link)." in answer.text
     review = rows(path, "SELECT max(id) FROM reviews")[0][0]
     ann.press("/-/undo", ("review", str(review)))
     assert status(path, ids[0]) == "new"
