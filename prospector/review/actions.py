@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from prospector.clock import now
 from prospector.errors import UserError
+from prospector.items import TOXIC
 from prospector.outreach.decisions import NOBODY, Decision, Decisions
 from prospector.outreach.reach import contact_of
 from prospector.outreach.suppressions import Suppressions, below, spelled
@@ -88,6 +89,9 @@ def writing(path: Path) -> Iterator[Database]:
 def carry_out(db: Database, order: Order, who: str) -> Done:
     """Write an order's decisions and suppressions; call inside :func:`writing`."""
     rows = [_current(db, item, who) for item in order.items]
+    rows, left_out = _for_bulk(order, rows)
+    if not rows:
+        return Done(f"Nothing was approved.{left_out}", failed=True)
     silenced: list[tuple[str, str]] = []
     notes = {}
     if order.suppress:
@@ -110,7 +114,29 @@ def carry_out(db: Database, order: Order, who: str) -> Done:
     if not said:
         return Done("Nothing was different, so nothing was saved.")
     ids = Decisions(db).decide(one for _, one in said)
-    return Done(_said(order, rows, silenced) + _overdue(order, rows), ids, silenced)
+    return Done(_said(order, rows, silenced) + left_out + _overdue(order, rows), ids, silenced)
+
+
+def _for_bulk(order: Order, rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
+    """The rows that an approval of many may be of, and a sentence on those that are left out.
+
+    A page that asks for no requests, and a link farm, are approved by somebody who looked at them.
+    """
+    if order.status != "approved" or len(rows) < 2:
+        return rows, ""
+    refusing = [row for row in rows if row["no_solicit"]]
+    farms = [row for row in rows if row["toxicity"] >= TOXIC and not row["no_solicit"]]
+    if not refusing and not farms:
+        return rows, ""
+    words = [f"{len(refusing)} asking for no link requests"] if refusing else []
+    if farms:
+        words.append(
+            f"{len(farms)} looking like {'a link farm' if len(farms) == 1 else 'link farms'}"
+        )
+    out = {row["id"] for row in (*refusing, *farms)}
+    kept = [row for row in rows if row["id"] not in out]
+    them = "it if you mean it" if len(out) == 1 else "them one at a time if you mean it"
+    return kept, f" Left out: {' and '.join(words)}; open and approve {them}."
 
 
 def take_back(
@@ -160,8 +186,9 @@ def _named(db: Database, reviews: Sequence[int]) -> str:
 def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
     """The candidate as it stands; refuses what another person changed since ``item.seen``."""
     row = db.execute(
-        "SELECT id, kind, domain, contact, contact_kind, page_url, page_title, submit_url"
-        " FROM candidates WHERE id = ?",
+        "SELECT id, kind, domain, contact, contact_kind, page_url, page_title, submit_url, no_solicit,"
+        " coalesce((SELECT toxicity FROM page_facts f WHERE f.url = c.page_url), 0)"
+        " FROM candidates c WHERE id = ?",
         [item.id],
     ).fetchone()
     if row is None:
@@ -190,6 +217,8 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
         "page_url",
         "page_title",
         "submit_url",
+        "no_solicit",
+        "toxicity",
     )
     return {
         **dict(zip(names, row, strict=True)),

@@ -311,3 +311,37 @@ def test_a_suppression_made_elsewhere_shows_at_once(path, ids, ann) -> None:
     db.close()
     assert "2 new candidates" in ann.get("/").text
     assert "unsubscribed" in ann.get(f"/-/candidate/{ids[0]}").text
+
+
+@pytest.fixture
+def unwelcome(path, ids) -> list[str]:
+    """The first page asks for no requests, the second is a link farm."""
+    db = open_store(path)
+    with db.atomic():
+        db.execute("UPDATE candidates SET no_solicit = 'No link requests.' WHERE id = ?", [ids[0]])
+        db.execute("UPDATE page_facts SET toxicity = 0.9 WHERE url = 'https://site1.test/links'")
+    db.close()
+    return ids
+
+
+def test_a_bulk_approval_leaves_out_who_wants_none_and_link_farms(path, unwelcome, ann) -> None:
+    ids = unwelcome
+    every = [("item", f"{ident}:0") for ident in ids]
+    ann.press("/-/decide", ("do", "approved"), *every)
+    assert [status(path, ident) for ident in ids] == ["new", "new", "approved"]
+    assert (
+        "(broken link). Left out: 1 asking for no link requests and 1 looking like a link farm;"
+        in (ann.page)
+    )
+    ann.press("/-/decide", ("do", "approved"), *every[:2])
+    assert 'class="toast failed"' in ann.page
+    assert "Nothing was approved. Left out: 1 asking" in ann.page
+    for item in every[:2]:  # one that somebody looked at
+        ann.press("/-/decide", ("do", "approved"), item)
+    assert {status(path, ident) for ident in ids} == {"approved"}
+
+
+def test_other_bulk_decisions_are_of_all(path, unwelcome, ann) -> None:
+    every = [("item", f"{ident}:0") for ident in unwelcome]
+    ann.press("/-/decide", ("do", "rejected:low_quality"), *every)
+    assert {status(path, ident) for ident in unwelcome} == {"rejected"}
