@@ -341,6 +341,11 @@ _PANS = """() => [...document.querySelectorAll('body *')].filter((e) => e.checkV
   .map((e) => e.outerHTML.slice(0, 80))"""
 
 
+_OFF_CENTRE = """(button) => { const text = document.createRange();
+  text.selectNodeContents(button.firstChild); const a = text.getBoundingClientRect();
+  const b = button.getBoundingClientRect(); return a.left + a.right - b.left - b.right; }"""
+
+
 def test_on_a_phone(path, opened) -> None:
     page = opened(**PHONE)
     assert page.evaluate(_PANS) == []
@@ -356,6 +361,8 @@ def test_on_a_phone(path, opened) -> None:
     for label in ("Note", "Owner", "Next action"):
         expect(page.get_by_label(label, exact=True)).to_be_in_viewport()
     expect(page.get_by_role("button", name="Contacted")).to_be_in_viewport()
+    for label in ("Contacted", "Replied", "Won", "Lost"):
+        assert abs(page.get_by_role("button", name=label).evaluate(_OFF_CENTRE)) <= 1
     expect(page.get_by_role("button", name="Save without deciding")).to_be_in_viewport()
     assert page.evaluate("scrollY") == scrolled, "the letter stays where it was read"
     assert page.evaluate(_PANS) == []
