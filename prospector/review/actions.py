@@ -35,14 +35,19 @@ class BusyError(UserError):
 
 
 class OvertakenError(UserError):
-    """Somebody else decided since the page was loaded; nothing was written."""
+    """Somebody else decided on ``candidate`` since the page was loaded; nothing was written."""
+
+    def __init__(self, sentence: str, candidate: str = "") -> None:
+        super().__init__(sentence)
+        self.candidate = candidate
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """What was written, in words, and what undoes it; ``failed`` says why nothing was.
 
-    Then ``typed`` holds what stood in the fields of the page of the candidate ``of``, by their names.
+    Then ``typed`` holds what stood in the fields of the page of the candidate ``of``, by their names;
+    of the queue it holds what stood in its bar, and ``ticked`` the ids that were ticked.
     """
 
     said: str
@@ -51,6 +56,7 @@ class Done:
     failed: bool = False
     of: str = ""
     typed: dict[str, str] = field(default_factory=dict)
+    ticked: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -199,9 +205,11 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
         [item.id],
     ).fetchone() or (0, "", "new", "", None)
     if last[0] > item.seen and last[1] != who:
+        name = called(row[6], row[5], row[1])
         raise OvertakenError(
-            f"{last[1] or 'Somebody'} marked this as {last[2]} at {last[3]}, after you loaded the"
-            " page; nothing was changed. Look at it again."
+            f"{last[1] or 'Somebody'} marked {name} as {last[2]} at {last[3]}, after you loaded the"
+            " page; nothing was changed. Look at it again.",
+            item.id,
         )
     owner = db.execute(
         "SELECT nullif(owner, '-') FROM reviews WHERE candidate_id = ? AND owner <> ''"

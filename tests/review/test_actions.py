@@ -170,14 +170,13 @@ def test_what_a_colleague_decided_meanwhile_is_not_run_over(path, ids, ann) -> N
     other.get("/")
     other.press("/-/decide", ("do", "rejected:paid"), ("item", f"{ids[0]}:0"))
     answer = ann.press("/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"))
-    assert answer.status_code == 409
-    assert "bo marked this as rejected" in answer.text
+    assert "bo marked “Links about bees 0” (broken link) as rejected" in answer.text
     assert status(path, ids[0]) == "rejected"
     ann.get(f"/-/candidate/{ids[0]}")
     shown = ann.press(
         "/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"), ("then", "next"), ("note", "x")
     )
-    assert "bo marked this as rejected" in shown.text
+    assert "bo marked “Links about bees 0” (broken link) as rejected" in shown.text
     assert 'class="split"' in shown.text, "said on the candidate's own page"
     assert status(path, ids[0]) == "rejected"
 
@@ -218,7 +217,10 @@ def test_a_decision_that_cannot_be_is_refused_on_its_page(path, ids, ann) -> Non
     db.close()
     ann.get(f"/-/candidate/{ids[0]}")
     fields = (("do", "suppress:email"), ("item", f"{ids[0]}:0"), ("owner", "cy"))
-    assert ann.press("/-/decide", *fields).status_code == 400, "of the queue"
+    ann.press("/-/decide", *fields)
+    assert 'class="toast failed"' in ann.page, "of the queue"
+    assert ticked(ann.page) == [ids[0]]
+    ann.get(f"/-/candidate/{ids[0]}")
     ann.get(f"/-/candidate/{ids[0]}")
     shown = ann.press("/-/decide", *fields, ("then", "next")).text
     assert "No e-mail address of site0.test is known" in shown
@@ -345,3 +347,29 @@ def test_other_bulk_decisions_are_of_all(path, unwelcome, ann) -> None:
     every = [("item", f"{ident}:0") for ident in unwelcome]
     ann.press("/-/decide", ("do", "rejected:low_quality"), *every)
     assert {status(path, ident) for ident in unwelcome} == {"rejected"}
+
+
+def ticked(page: str) -> list[str]:
+    return re.findall(r'name="item" value="([0-9a-f]+):[0-9]+" checked', page)
+
+
+def test_a_refused_bulk_action_gives_its_ticks_back(path, ids, ann) -> None:
+    every = [("item", f"{ident}:0") for ident in ids]
+    ann.press("/-/decide", ("do", "rejected"), *every[:2], ("back", "status=all"))
+    assert 'class="toast failed"' in ann.page
+    assert ticked(ann.page) == ids[:2]
+    other = Browser(path, Access(user="bo"))
+    other.get("/")
+    other.press("/-/decide", ("do", "rejected:paid"), every[1])
+    owner = ("owner", "cy")
+    answer = ann.press(
+        "/-/decide", ("do", "approved"), *every, owner, ("back", "status=all&kind=broken_link")
+    )
+    assert answer.url.query == b"kind=broken_link&status=all"
+    assert "bo marked “Links about bees 1” (broken link) as rejected" in ann.page
+    assert ticked(ann.page) == [ids[0], ids[2]], "what she decided on is to be looked at first"
+    assert 'name="owner" maxlength="200" value="cy"' in ann.page
+    ann.get("/")
+    assert ticked(ann.page) == [], "once"
+    assert 'name="owner" maxlength="200" value=""' in ann.page
+    assert status(path, ids[0]) == "new"
