@@ -6,6 +6,7 @@ Nothing here is ever touched by a crawl or a rescore. The latest row of a candid
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,14 @@ LONGEST_NOTE = 10_000
 LONGEST_OWNER = 200
 NOBODY = "-"
 """The owner that takes the owner away."""
+
+_TAKEN_BACK = re.compile(r"took back decision ([0-9]+)")
+
+
+def took_back(note: str) -> int | None:
+    """The id of the decision that a row took back, by its note; ``None`` for a person's own note."""
+    found = _TAKEN_BACK.fullmatch(note)
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ said no. The rules (:func:`refusal`) are pure; :func:`why_not` asks the store fo
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from prospector.clock import now, parse
+from prospector.outreach.decisions import took_back
 from prospector.outreach.suppressions import Suppressions
 from prospector.urls import registered_domain
 
@@ -39,7 +39,6 @@ GATES = {
 }
 """What may stand in the way of a pitch, in words that a count can follow."""
 _OPEN = ("contacted", "replied")
-_TAKEN_BACK = re.compile(r"took back decision (\d+)")
 _CLOSED = {
     "replied": "they have replied; answer them instead",
     "won": "it is won already",
@@ -80,12 +79,12 @@ def mails_sent(history: Sequence[Review]) -> list[str]:
     gone: set[int] = set()
     restoring: set[int] = set()
     for row in sorted(history, key=lambda one: one.id, reverse=True):
-        found = _TAKEN_BACK.fullmatch(row.note)
-        if found is None:
+        decision = took_back(row.note)
+        if decision is None:
             continue
         restoring.add(row.id)
         if row.id not in gone:
-            gone.add(int(found[1]))
+            gone.add(decision)
     sent: list[str] = []
     status = owner = ""
     for row in sorted(history, key=lambda one: one.id):

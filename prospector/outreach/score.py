@@ -110,14 +110,25 @@ def score(facts: Facts, weights: Mapping[str, float] | None = None) -> Score:
     parts = _parts(facts)
     total = sum(weight[name] for name in parts)
     mean = sum(weight[name] * value for name, value in parts.items()) / total if total else 0.0
-    # Off topic nothing else helps; a page that forbids requests is at the end of the list.
-    mean *= min(1.0, 0.25 + 2.5 * facts.relevance)
-    mean *= 1 - 0.7 * min(1.0, max(0.0, facts.toxicity))
-    if facts.no_solicit:
-        mean *= 0.2
-    if facts.moved:
-        mean *= 0.8
+    for factor in reductions(
+        facts.relevance, toxicity=facts.toxicity, no_solicit=facts.no_solicit, moved=facts.moved
+    ).values():
+        mean *= factor
     return Score(round(100 * mean, 1), parts, why(facts))
+
+
+def reductions(
+    relevance: float, *, toxicity: float = 0.0, no_solicit: bool = False, moved: bool = False
+) -> dict[str, float]:
+    """What the mean of the parts is multiplied by, by name; only factors below 1."""
+    factors = {
+        # Off topic nothing else helps; a page that forbids requests is at the end of the list.
+        "off_topic": min(1.0, 0.25 + 2.5 * relevance),
+        "toxicity": 1 - 0.7 * min(1.0, max(0.0, toxicity)),
+        "no_solicit": 0.2 if no_solicit else 1.0,
+        "moved": 0.8 if moved else 1.0,
+    }
+    return {name: factor for name, factor in factors.items() if factor < 1}
 
 
 def _parts(facts: Facts) -> dict[str, float]:

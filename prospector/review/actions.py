@@ -11,10 +11,12 @@ from sqlite_utils import Database
 
 from prospector.clock import now
 from prospector.errors import UserError
+from prospector.items import TOXIC
 from prospector.outreach.decisions import NOBODY, Decision, Decisions
 from prospector.outreach.reach import contact_of
 from prospector.outreach.suppressions import Suppressions, below, spelled
 from prospector.review.candidate import UnknownCandidateError
+from prospector.review.naming import called
 from prospector.review.orders import KEEP
 from prospector.review.words import rejection_word, status_word
 
@@ -33,14 +35,19 @@ class BusyError(UserError):
 
 
 class OvertakenError(UserError):
-    """Somebody else decided since the page was loaded; nothing was written."""
+    """Somebody else decided on ``candidate`` since the page was loaded; nothing was written."""
+
+    def __init__(self, sentence: str, candidate: str = "") -> None:
+        super().__init__(sentence)
+        self.candidate = candidate
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """What was written, in words, and what undoes it; ``failed`` says why nothing was.
 
-    Then ``typed`` holds what stood in the fields of the page of the candidate ``of``, by their names.
+    Then ``typed`` holds what stood in the fields of the page of the candidate ``of``, by their names;
+    of the queue it holds what stood in its bar, and ``ticked`` the ids that were ticked.
     """
 
     said: str
@@ -49,6 +56,7 @@ class Done:
     failed: bool = False
     of: str = ""
     typed: dict[str, str] = field(default_factory=dict)
+    ticked: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -87,6 +95,9 @@ def writing(path: Path) -> Iterator[Database]:
 def carry_out(db: Database, order: Order, who: str) -> Done:
     """Write an order's decisions and suppressions; call inside :func:`writing`."""
     rows = [_current(db, item, who) for item in order.items]
+    rows, left_out = _for_bulk(order, rows)
+    if not rows:
+        return Done(f"Nothing was approved.{left_out}", failed=True)
     silenced: list[tuple[str, str]] = []
     notes = {}
     if order.suppress:
@@ -109,7 +120,29 @@ def carry_out(db: Database, order: Order, who: str) -> Done:
     if not said:
         return Done("Nothing was different, so nothing was saved.")
     ids = Decisions(db).decide(one for _, one in said)
-    return Done(_said(order, rows, silenced) + _overdue(order, rows), ids, silenced)
+    return Done(_said(order, rows, silenced) + left_out + _overdue(order, rows), ids, silenced)
+
+
+def _for_bulk(order: Order, rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
+    """The rows that an approval of many may be of, and a sentence on those that are left out.
+
+    A page that asks for no requests, and a link farm, are approved by somebody who looked at them.
+    """
+    if order.status != "approved" or len(rows) < 2:
+        return rows, ""
+    refusing = [row for row in rows if row["no_solicit"]]
+    farms = [row for row in rows if row["toxicity"] >= TOXIC and not row["no_solicit"]]
+    if not refusing and not farms:
+        return rows, ""
+    words = [f"{len(refusing)} asking for no link requests"] if refusing else []
+    if farms:
+        words.append(
+            f"{len(farms)} looking like {'a link farm' if len(farms) == 1 else 'link farms'}"
+        )
+    out = {row["id"] for row in (*refusing, *farms)}
+    kept = [row for row in rows if row["id"] not in out]
+    them = "it if you mean it" if len(out) == 1 else "them one at a time if you mean it"
+    return kept, f" Left out: {' and '.join(words)}; open and approve {them}."
 
 
 def take_back(
@@ -149,18 +182,19 @@ def _named(db: Database, reviews: Sequence[int]) -> str:
     if len(reviews) > 1:
         return f"{len(reviews)} decisions"
     row = db.execute(
-        "SELECT r.status, coalesce(nullif(c.page_title, ''), c.page_url) FROM reviews r"
+        "SELECT r.status, c.page_title, c.page_url, c.kind FROM reviews r"
         " JOIN candidates c ON c.id = r.candidate_id WHERE r.id = ?",
         [reviews[0]],
     ).fetchone()
-    return f"{status_word(row[0])}, “{str(row[1])[:80]}”"
+    return f"{status_word(row[0])}, {called(*row[1:])}"
 
 
 def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
     """The candidate as it stands; refuses what another person changed since ``item.seen``."""
     row = db.execute(
-        "SELECT id, kind, domain, contact, contact_kind, page_url, page_title, submit_url"
-        " FROM candidates WHERE id = ?",
+        "SELECT id, kind, domain, contact, contact_kind, page_url, page_title, submit_url, no_solicit,"
+        " coalesce((SELECT toxicity FROM page_facts f WHERE f.url = c.page_url), 0)"
+        " FROM candidates c WHERE id = ?",
         [item.id],
     ).fetchone()
     if row is None:
@@ -171,9 +205,11 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
         [item.id],
     ).fetchone() or (0, "", "new", "", None)
     if last[0] > item.seen and last[1] != who:
+        name = called(row[6], row[5], row[1])
         raise OvertakenError(
-            f"{last[1] or 'Somebody'} marked this as {last[2]} at {last[3]}, after you loaded the"
-            " page; nothing was changed. Look at it again."
+            f"{last[1] or 'Somebody'} marked {name} as {last[2]} at {last[3]}, after you loaded the"
+            " page; nothing was changed. Look at it again.",
+            item.id,
         )
     owner = db.execute(
         "SELECT nullif(owner, '-') FROM reviews WHERE candidate_id = ? AND owner <> ''"
@@ -189,6 +225,8 @@ def _current(db: Database, item: Item, who: str) -> dict[str, Any]:
         "page_url",
         "page_title",
         "submit_url",
+        "no_solicit",
+        "toxicity",
     )
     return {
         **dict(zip(names, row, strict=True)),
@@ -242,8 +280,10 @@ def _overdue(order: Order, rows: list[dict[str, Any]]) -> str:
 
 
 def _said(order: Order, rows: list[dict[str, Any]], silenced: list[tuple[str, str]]) -> str:
-    one = rows[0]["page_title"] or rows[0]["page_url"]
-    what = f"“{one[:80]}”" if len(rows) == 1 else f"{len(rows)} candidates"
+    one = rows[0]
+    what = f"{len(rows)} candidates"
+    if len(rows) == 1:
+        what = called(one["page_title"], one["page_url"], one["kind"])
     if order.suppress:
         values = ", ".join(dict.fromkeys(value for _, value in silenced)) or "it already was"
         return f"Suppressed: {values[:200]}."

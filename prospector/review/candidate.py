@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from prospector.outreach.reach import contact_of
 from prospector.outreach.suppressions import below
 from prospector.pictures.shelf import Picture, picture_of
 from prospector.review.drafts import Writing, writing_of
+from prospector.review.sums import Sum, stored_parts, sum_of, weights_of
 from prospector.review.text import marked
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_LINKS = 50
 _MOST_CHECKS = 12
+_MAY_HAVE_MOVED = ("broken_link", "lost_link", "reclaim")
 
 
 class UnknownCandidateError(UserError):
@@ -68,7 +69,7 @@ class Opportunity:
     """The candidate page's view model."""
 
     row: dict[str, Any]
-    parts: list[tuple[str, float]]
+    made_of: Sum
     sentence: tuple[str, str, str]
     links: list[DeadLink]
     more_links: int
@@ -107,7 +108,7 @@ def look_up(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Oppor
     choice = Decisions(Database(conn)).picked(candidate_id)
     return Opportunity(
         row=row,
-        parts=_parts(row["parts"]),
+        made_of=_sum(conn, row),
         # A dead link shows its own sentence; other kinds rest on the one of the row itself.
         sentence=("", "", "") if any(one.first for one in links) else _sentence(row),
         links=links[:MOST_LINKS],
@@ -246,19 +247,21 @@ def _sentence(row: dict[str, Any]) -> tuple[str, str, str]:
     return (before, anchor, after) if anchor else ("", row["anchor"], row["context"])
 
 
-def _parts(text: str) -> list[tuple[str, float]]:
-    """The parts of the score (name, 0-1) in their order; nothing for a damaged cell."""
-    try:
-        parts = json.loads(text or "{}")
-    except ValueError:
-        return []
-    if not isinstance(parts, dict):
-        return []
-    return [
-        (str(name), max(0.0, min(1.0, float(value))))
-        for name, value in parts.items()
-        if isinstance(value, int | float)
-    ]
+def _sum(conn: sqlite3.Connection, row: dict[str, Any]) -> Sum:
+    toxicity = conn.execute(
+        "SELECT toxicity FROM page_facts WHERE url = ?", [row["page_url"]]
+    ).fetchone()
+    moved = conn.execute(
+        "SELECT moved_to FROM targets WHERE url = ?", [row["target_url"]]
+    ).fetchone()
+    return sum_of(
+        row["score"],
+        stored_parts(row["parts"]),
+        weights_of(str(row["niche"])),
+        toxicity=float(toxicity[0]) if toxicity else 0.0,
+        no_solicit=bool(row["no_solicit"]),
+        moved=bool(moved and moved[0]) and row["kind"] in _MAY_HAVE_MOVED,
+    )
 
 
 def _all(conn: sqlite3.Connection, sql: str, values: list[Any]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from prospector.outreach.drafts.saved import as_saved, saved_letter
 from prospector.outreach.drafts.sender import Sender, read_sender
 from prospector.outreach.gates import captured_only
 from prospector.outreach.letters import Letter, Letters, Senders
+from prospector.review.naming import Pieces, pieces
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,7 +33,7 @@ _LONGEST_MAILTO = 6_000
 class Writing:
     """The letter's part of the candidate page.
 
-    ``refused`` says why there is no letter; then the rest is empty. ``by`` and ``at`` are of the
+    ``refused`` says why there is no letter (``why`` with its candidates named); then the rest is empty. ``by`` and ``at`` are of the
     person who changed it; ``looked_at`` is the day of the last look, ``stale`` whether that is long
     ago. ``sender`` is how the person at the desk signs, ``earlier`` what was saved before (its number
     and the letter).
@@ -56,22 +57,28 @@ class Writing:
     languages: tuple[str, ...] = LANGUAGES
     earlier: tuple[tuple[int, Letter], ...] = ()
     captured: str = ""
+    why: Pieces = field(default_factory=list)
 
 
 def writing_of(conn: sqlite3.Connection, candidate_id: str, who: str = "") -> Writing:
     """The letter for a candidate as ``who`` would sign it; never raises for what a person can mend."""
     db = Database(conn)
     sender, captured = Sender(), ""
+
+    def refused(why: str, captured: str = "") -> Writing:
+        told = pieces(conn, why, candidate_id)
+        return Writing(refused=why, sender=sender, captured=captured, why=told)
+
     try:
         captured = captured_only(db, str(row_of(db, candidate_id)["page_url"]))[:10]
         sender = sender_of(db, who)
         draft = letter_for(db, candidate_id, sender)
     except UserError as why:
-        return Writing(refused=str(why), sender=sender, captured=captured)
+        return refused(str(why), captured)
     if set(draft.missing) == {"sender"}:
-        return Writing(refused="Say below who signs: then the letter is written.", sender=sender)
+        return refused("Say below who signs: then the letter is written.")
     if draft.missing:
-        return Writing(refused=why_missing(draft), sender=sender)
+        return refused(why_missing(draft))
     looked_at = str(row_of(db, candidate_id)["verified_at"] or "")
     saved = saved_letter(db, candidate_id)
     return Writing(

@@ -27,12 +27,15 @@ Base = dict[tuple[str, str, str, int], int]
 _SEARCHES = 4
 """Searches whose hits are kept: at 100,000 candidates one may hold some megabytes."""
 _NAMED = 2_000
+WRITTEN = ("contacted", "replied", "won", "lost")
+"""Statuses of a candidate about which its editor was written to."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
     """One page: rows of ``candidates`` with ``status owner next_action_at review_id``
-    and ``way write_to same_page`` added; the last is the page's best candidate, for the others."""
+    and ``way write_to same_page`` added; the last is the page's best candidate, for the others, or the
+    one about which its editor was written to, with its ``status``."""
 
     rows: list[dict[str, Any]]
     facets: dict[str, Facet]
@@ -145,7 +148,7 @@ class Standing:
         by_id = {one.id: one for one in touched}
         rows = [dict(row) for row in conn.execute(sql, values).fetchall()]
         picked = _picked(conn, rows)
-        better = _better(conn, rows)
+        better = _better(conn, rows, {one.id: one.status for one in touched})
         for row in rows:
             row.update(standing_of(by_id.get(row["id"])))
             row["way"], row["write_to"] = reach_of(row, picked.get(row["id"], ("", "")))
@@ -176,11 +179,16 @@ def _picked(conn: sqlite3.Connection, rows: list[dict[str, Any]]) -> dict[str, t
     return {ident: (kind, value) for ident, (kind, _, value) in parts.items()}
 
 
-def _better(conn: sqlite3.Connection, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The best opportunity of the same page, for the rows that are not it: one pitch does for both."""
+def _better(
+    conn: sqlite3.Connection, rows: list[dict[str, Any]], statuses: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """The best opportunity of the same page, for the rows that are not it: one pitch does for both.
+
+    One about which the editor was written to comes first, also where it is closed or of another niche.
+    """
     found = conn.execute(
-        "SELECT niche, domain, page_url, kind, id, score FROM candidates WHERE closed_at IS NULL"
-        " AND domain IN (SELECT value FROM json_each(?1))"
+        "SELECT niche, domain, page_url, kind, id, score, closed_at FROM candidates WHERE"
+        " domain IN (SELECT value FROM json_each(?1))"
         " AND page_url IN (SELECT value FROM json_each(?2)) ORDER BY score DESC, id",
         [
             json.dumps(sorted({row["domain"] for row in rows})),
@@ -188,9 +196,17 @@ def _better(conn: sqlite3.Connection, rows: list[dict[str, Any]]) -> dict[str, d
         ],
     ).fetchall()
     best: dict[tuple[str, str], dict[str, Any]] = {}
-    for one in found:
-        best.setdefault((one["niche"], one["page_url"]), dict(one))
-    leads = ((row["id"], best.get((row["niche"], row["page_url"]))) for row in rows)
+    written: dict[str, dict[str, Any]] = {}
+    for row in found:
+        one = {**dict(row), "status": statuses.get(row["id"], "new"), "written": False}
+        if one["status"] in WRITTEN:
+            written.setdefault(one["page_url"], {**one, "written": True})
+        if one["closed_at"] is None:
+            best.setdefault((one["niche"], one["page_url"]), one)
+    leads = (
+        (row["id"], written.get(row["page_url"]) or best.get((row["niche"], row["page_url"])))
+        for row in rows
+    )
     return {ident: lead for ident, lead in leads if lead and lead["id"] != ident}
 
 

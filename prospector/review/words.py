@@ -56,6 +56,12 @@ _PART = {
     "rel": "Link counts",
     "toxicity": "Clean neighbourhood",
 }
+_FACTOR = {
+    "off_topic": "Hardly on topic",
+    "toxicity": "Spam signs on the page",
+    "no_solicit": "Asks for no link requests",
+    "moved": "The target only moved",
+}
 _REASON = {
     "http_404": "Answers 404: page not found",
     "http_410": "Answers 410: gone for good",
@@ -121,6 +127,11 @@ def kind_word(code: str) -> str:
 def part_word(code: str) -> str:
     """A part of the score."""
     return _PART.get(code) or _plain(code)
+
+
+def factor_word(code: str) -> str:
+    """What lowers the whole score."""
+    return _FACTOR.get(code) or _plain(code)
 
 
 def reason_word(code: str) -> str:

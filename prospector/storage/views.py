@@ -13,6 +13,25 @@ from prospector.items import DOUBTFUL, TOXIC
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+# "took back decision 7", as Decisions.undo writes it: the words of a machine, of an earlier decision.
+_UNDOS = """SELECT id FROM reviews
+                WHERE note GLOB 'took back decision [0-9]*' AND substr(note, 20) NOT GLOB '*[^0-9]*'
+                  AND CAST(substr(note, 20) AS INTEGER) < id"""
+# An undo is no mail, nor is what it took back. It may itself be taken back: what an odd number of them
+# stands on is gone (as outreach/gates.py has it).
+_NO_MAIL = f"""
+                WITH RECURSIVE undos AS MATERIALIZED (
+                    SELECT id, CAST(substr(note, 20) AS INTEGER) AS decision FROM reviews
+                    WHERE id IN ({_UNDOS})),
+                chain (decision, last, length) AS (
+                    SELECT decision, id, 1 FROM undos
+                    UNION ALL
+                    SELECT c.decision, u.id, c.length + 1
+                    FROM chain c JOIN undos u ON u.decision = c.last)
+                SELECT id FROM undos
+                UNION
+                SELECT decision FROM chain GROUP BY decision HAVING max(length) % 2 = 1"""
+
 VIEWS: dict[str, str] = {
     "pages": """
         SELECT f.url, f.domain, j.niche, j.kind, f.title, f.language, j.relevance,
@@ -114,7 +133,7 @@ VIEWS: dict[str, str] = {
                          ORDER BY r.id DESC LIMIT 1), '') AS owner
         FROM candidates c
     """,
-    "outreach_candidates": """
+    "outreach_candidates": f"""
         SELECT c.id, c.niche, c.kind, c.score, c.domain, c.page_url, c.page_title, c.target_url,
                c.anchor, c.context, c.section, c.reason, c.other_dead, c.asset_url, c.authority,
                c.authority_source, c.language,
@@ -143,7 +162,8 @@ VIEWS: dict[str, str] = {
                CASE WHEN f.captured_at <> '' AND f.live_at = '' THEN f.captured_at ELSE '' END
                AS captured_at,
                coalesce(d.next_action_at, '') AS next_action_at,
-               coalesce(d.reason_code, '') AS reason_code, coalesce(d.note, '') AS note
+               coalesce(d.reason_code, '') AS reason_code, CASE WHEN d.id IN ({_UNDOS}) THEN ''
+               ELSE coalesce(d.note, '') END AS note
         FROM candidates c JOIN candidate_status s ON s.id = c.id
         LEFT JOIN targets t ON t.url = c.target_url
         LEFT JOIN page_facts f ON f.url = c.page_url
@@ -151,7 +171,9 @@ VIEWS: dict[str, str] = {
                                        WHERE r.candidate_id = c.id)
         LEFT JOIN (SELECT o.domain, max(r.at) AS at
                    FROM reviews r JOIN candidates o ON o.id = r.candidate_id
-                   WHERE r.status = 'contacted' AND NOT r.kept GROUP BY o.domain) k ON k.domain = c.domain
+                   WHERE r.status = 'contacted' AND NOT r.kept
+                     AND r.id NOT IN ({_NO_MAIL})
+                   GROUP BY o.domain) k ON k.domain = c.domain
         LEFT JOIN (SELECT candidate_id, nullif(contact, '') AS picked, max(id) FROM reviews
                    WHERE contact IS NOT NULL GROUP BY candidate_id) p ON p.candidate_id = c.id
         WHERE c.closed_at IS NULL OR s.status IN ('approved', 'contacted', 'replied', 'won', 'lost')

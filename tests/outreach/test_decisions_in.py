@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from prospector.errors import UserError
+from prospector.outreach import decisions
 from prospector.outreach.decisions import Decision, Decisions
 from prospector.outreach.exchange.decisions_in import (
     WANTED,
@@ -135,6 +136,42 @@ def test_a_note_or_a_date_in_a_table_is_no_second_mail(desk) -> None:
     assert len(mails_sent(history_of(desk, "id0"))) == 1
     sql = "SELECT domain_last_contacted FROM outreach_candidates WHERE id = 'id0'"
     assert desk.execute(sql).fetchone()[0] == history_of(desk, "id0")[0].at
+
+
+def standing_of(desk, ident: str = "id0") -> tuple:
+    sql = "SELECT status, domain_last_contacted, note FROM outreach_candidates WHERE id = ?"
+    return desk.execute(sql, [ident]).fetchone()
+
+
+def test_a_contacted_that_was_taken_back_is_no_contact(desk, monkeypatch) -> None:
+    moment = history_of(desk, "id0")[0].at
+    monkeypatch.setattr(decisions, "now", lambda: "2099-01-01T00:00:00Z")
+    assert standing_of(desk) == ("contacted", moment, NOTE)
+    (undone,) = Decisions(desk).undo([1], "ann")
+    assert standing_of(desk) == ("new", None, "")
+    (again,) = Decisions(desk).undo([undone], "ann")  # it was sent after all, then
+    assert standing_of(desk) == ("contacted", moment, "")
+    Decisions(desk).undo([again], "ann")
+    assert standing_of(desk) == ("new", None, "")
+    assert Decisions(desk).history("id0")[-1]["note"] == NOTE
+    # A reply that was noted by mistake: what is put back is no mail of today.
+    Decisions(desk).decide([Decision("id1", "contacted")])
+    monkeypatch.setattr(decisions, "now", lambda: "2099-02-02T00:00:00Z")
+    Decisions(desk).undo(Decisions(desk).decide([Decision("id1", "replied")]))
+    assert standing_of(desk, "id1") == ("contacted", "2099-01-01T00:00:00Z", "")
+
+
+def test_notes_that_name_each_other_stop_no_view(desk) -> None:
+    for n in (3, 2):
+        Decisions(desk).decide([Decision("id1", "contacted", note=f"took back decision {n}")])
+    assert standing_of(desk, "id1")[0] == "contacted"
+
+
+def test_an_old_export_with_a_machines_note_changes_nothing(desk) -> None:
+    Decisions(desk).undo([1], "ann")
+    assert cells(desk)[0][1]["note"] == ""
+    assert read(desk, cells(desk)).changed == ()
+    assert read(desk, cells(desk, note="took back decision 1")).changed == ()
 
 
 def test_a_row_takes_its_own_earlier_note_along_to_no_other_decision(desk) -> None:

@@ -62,7 +62,7 @@ def test_a_button_appends_one_decision_with_the_persons_name(
 def test_a_decision_leads_to_the_next_candidate_and_undo_back_to_this_one(path, ids, ann) -> None:
     answer = ann.press("/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"), ("then", "next"))
     assert answer.url.path == f"/-/candidate/{ids[1]}"
-    assert "Approved: “Links about bees 0”." in answer.text
+    assert "Approved: “Links about bees 0” (broken link)." in answer.text
     review = rows(path, "SELECT max(id) FROM reviews")[0][0]
     ann.press("/-/undo", ("review", str(review)))
     assert status(path, ids[0]) == "new"
@@ -170,14 +170,13 @@ def test_what_a_colleague_decided_meanwhile_is_not_run_over(path, ids, ann) -> N
     other.get("/")
     other.press("/-/decide", ("do", "rejected:paid"), ("item", f"{ids[0]}:0"))
     answer = ann.press("/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"))
-    assert answer.status_code == 409
-    assert "bo marked this as rejected" in answer.text
+    assert "bo marked “Links about bees 0” (broken link) as rejected" in answer.text
     assert status(path, ids[0]) == "rejected"
     ann.get(f"/-/candidate/{ids[0]}")
     shown = ann.press(
         "/-/decide", ("do", "approved"), ("item", f"{ids[0]}:0"), ("then", "next"), ("note", "x")
     )
-    assert "bo marked this as rejected" in shown.text
+    assert "bo marked “Links about bees 0” (broken link) as rejected" in shown.text
     assert 'class="split"' in shown.text, "said on the candidate's own page"
     assert status(path, ids[0]) == "rejected"
 
@@ -218,7 +217,10 @@ def test_a_decision_that_cannot_be_is_refused_on_its_page(path, ids, ann) -> Non
     db.close()
     ann.get(f"/-/candidate/{ids[0]}")
     fields = (("do", "suppress:email"), ("item", f"{ids[0]}:0"), ("owner", "cy"))
-    assert ann.press("/-/decide", *fields).status_code == 400, "of the queue"
+    ann.press("/-/decide", *fields)
+    assert 'class="toast failed"' in ann.page, "of the queue"
+    assert ticked(ann.page) == [ids[0]]
+    ann.get(f"/-/candidate/{ids[0]}")
     ann.get(f"/-/candidate/{ids[0]}")
     shown = ann.press("/-/decide", *fields, ("then", "next")).text
     assert "No e-mail address of site0.test is known" in shown
@@ -311,3 +313,63 @@ def test_a_suppression_made_elsewhere_shows_at_once(path, ids, ann) -> None:
     db.close()
     assert "2 new candidates" in ann.get("/").text
     assert "unsubscribed" in ann.get(f"/-/candidate/{ids[0]}").text
+
+
+@pytest.fixture
+def unwelcome(path, ids) -> list[str]:
+    """The first page asks for no requests, the second is a link farm."""
+    db = open_store(path)
+    with db.atomic():
+        db.execute("UPDATE candidates SET no_solicit = 'No link requests.' WHERE id = ?", [ids[0]])
+        db.execute("UPDATE page_facts SET toxicity = 0.9 WHERE url = 'https://site1.test/links'")
+    db.close()
+    return ids
+
+
+def test_a_bulk_approval_leaves_out_who_wants_none_and_link_farms(path, unwelcome, ann) -> None:
+    ids = unwelcome
+    every = [("item", f"{ident}:0") for ident in ids]
+    ann.press("/-/decide", ("do", "approved"), *every)
+    assert [status(path, ident) for ident in ids] == ["new", "new", "approved"]
+    assert (
+        "(broken link). Left out: 1 asking for no link requests and 1 looking like a link farm;"
+        in (ann.page)
+    )
+    ann.press("/-/decide", ("do", "approved"), *every[:2])
+    assert 'class="toast failed"' in ann.page
+    assert "Nothing was approved. Left out: 1 asking" in ann.page
+    for item in every[:2]:  # one that somebody looked at
+        ann.press("/-/decide", ("do", "approved"), item)
+    assert {status(path, ident) for ident in ids} == {"approved"}
+
+
+def test_other_bulk_decisions_are_of_all(path, unwelcome, ann) -> None:
+    every = [("item", f"{ident}:0") for ident in unwelcome]
+    ann.press("/-/decide", ("do", "rejected:low_quality"), *every)
+    assert {status(path, ident) for ident in unwelcome} == {"rejected"}
+
+
+def ticked(page: str) -> list[str]:
+    return re.findall(r'name="item" value="([0-9a-f]+):[0-9]+" checked', page)
+
+
+def test_a_refused_bulk_action_gives_its_ticks_back(path, ids, ann) -> None:
+    every = [("item", f"{ident}:0") for ident in ids]
+    ann.press("/-/decide", ("do", "rejected"), *every[:2], ("back", "status=all"))
+    assert 'class="toast failed"' in ann.page
+    assert ticked(ann.page) == ids[:2]
+    other = Browser(path, Access(user="bo"))
+    other.get("/")
+    other.press("/-/decide", ("do", "rejected:paid"), every[1])
+    owner = ("owner", "cy")
+    answer = ann.press(
+        "/-/decide", ("do", "approved"), *every, owner, ("back", "status=all&kind=broken_link")
+    )
+    assert answer.url.query == b"kind=broken_link&status=all"
+    assert "bo marked “Links about bees 1” (broken link) as rejected" in ann.page
+    assert ticked(ann.page) == [ids[0], ids[2]], "what she decided on is to be looked at first"
+    assert 'name="owner" maxlength="200" value="cy"' in ann.page
+    ann.get("/")
+    assert ticked(ann.page) == [], "once"
+    assert 'name="owner" maxlength="200" value=""' in ann.page
+    assert status(path, ids[0]) == "new"

@@ -7,7 +7,7 @@ import re
 from prospector.outreach.decisions import Decision, Decisions
 from prospector.storage.database import open_store
 from tests.review.desk import rows
-from tests.review.live import PHONE, expect, press
+from tests.review.live import PHONE, TABLET, expect, press
 
 
 def decided(path) -> list[tuple[str, str | None]]:
@@ -31,7 +31,9 @@ def test_a_morning_by_keyboard(path, opened) -> None:
     press(page, "Escape")
     press(page, "a")
     expect(page.locator("h1")).to_have_text("Links about bees 1")
-    expect(page.get_by_role("status")).to_contain_text("Approved: “Links about bees 0”.")
+    expect(page.get_by_role("status")).to_contain_text(
+        "Approved: “Links about bees 0” (broken link)."
+    )
     press(page, "r")
     press(page, "3")
     expect(page.locator("h1")).to_have_text("Links about bees 2")
@@ -67,6 +69,47 @@ def test_bulk_by_keyboard_and_undo_on_the_queue(path, opened) -> None:
     press(page, "1")
     expect(page.locator("h1")).to_have_text("24 new candidates")
     assert decided(path)[-1] == ("rejected", "off_topic")
+
+
+def test_a_menu_left_without_a_choice_chooses_nothing(path, opened) -> None:
+    page = opened()
+    ticked = page.locator(".tick input:checked")
+    press(page, "j")
+    for leave in ("Escape", "k", "s"):
+        press(page, "r")
+        expect(ticked).to_have_count(1)
+        press(page, leave)
+        if leave == "s":  # another menu for the same row
+            expect(ticked).to_have_count(1)
+            press(page, "s")
+        expect(ticked).to_have_count(0)
+    press(page, "r")
+    press(page, "Escape")
+    press(page, "j")
+    expect(page.locator(".row.here")).to_contain_text("Links about bees 1")
+    press(page, "a")
+    expect(page.get_by_role("status")).to_contain_text("Links about bees 1")
+    assert decided(path) == [("approved", None)]
+
+
+def test_what_a_person_ticked_stays_when_a_menu_is_left(opened) -> None:
+    page = opened()
+    page.locator(".tick input").nth(2).check()
+    press(page, "r")
+    press(page, "Escape")
+    expect(page.locator(".tick input").nth(2)).to_be_checked()
+    expect(page.locator("#ticked")).to_have_text("1 chosen")
+
+
+def test_a_key_with_nothing_marked_says_so(path, opened) -> None:
+    page = opened()
+    for key in ("r", "a", "c"):
+        page.reload()
+        press(page, key)
+        expect(page.get_by_role("alert")).to_contain_text("Nothing was chosen")
+        expect(page.locator(".tick input:checked")).to_have_count(0)
+        expect(page.get_by_role("button", name="Off topic")).to_be_hidden()
+    assert decided(path) == []
 
 
 def test_a_morning_by_mouse(path, opened) -> None:
@@ -298,6 +341,11 @@ _PANS = """() => [...document.querySelectorAll('body *')].filter((e) => e.checkV
   .map((e) => e.outerHTML.slice(0, 80))"""
 
 
+_OFF_CENTRE = """(button) => { const text = document.createRange();
+  text.selectNodeContents(button.firstChild); const a = text.getBoundingClientRect();
+  const b = button.getBoundingClientRect(); return a.left + a.right - b.left - b.right; }"""
+
+
 def test_on_a_phone(path, opened) -> None:
     page = opened(**PHONE)
     assert page.evaluate(_PANS) == []
@@ -313,6 +361,8 @@ def test_on_a_phone(path, opened) -> None:
     for label in ("Note", "Owner", "Next action"):
         expect(page.get_by_label(label, exact=True)).to_be_in_viewport()
     expect(page.get_by_role("button", name="Contacted")).to_be_in_viewport()
+    for label in ("Contacted", "Replied", "Won", "Lost"):
+        assert abs(page.get_by_role("button", name=label).evaluate(_OFF_CENTRE)) <= 1
     expect(page.get_by_role("button", name="Save without deciding")).to_be_in_viewport()
     assert page.evaluate("scrollY") == scrolled, "the letter stays where it was read"
     assert page.evaluate(_PANS) == []
@@ -332,6 +382,34 @@ def test_on_a_phone(path, opened) -> None:
     expect(page.locator("h1")).to_have_text("14 new candidates")
     assert decided(path) == [("approved", None), ("rejected", "duplicate")]
     assert rows(path, "SELECT note FROM reviews ORDER BY id") == [("from the train",), ("",)]
+
+
+def test_on_a_tablet(path, opened) -> None:
+    page = opened(**TABLET)
+    assert page.evaluate(_PANS) == []
+    assert page.locator(".row .what").first.bounding_box()["width"] > 400
+    expect(page.get_by_role("link", name="All", exact=True)).to_be_in_viewport(ratio=1)
+    tops = {
+        round(box.bounding_box()["y"]) for box in page.locator(".bar .button, .bar > button").all()
+    }
+    assert len(tops) == 1, "the bar is one row"
+    expect(page.get_by_role("link", name="Due today")).to_be_hidden()
+    page.get_by_text("Filters and views").tap()
+    expect(page.get_by_role("link", name="Due today")).to_be_visible()
+    page.locator("[data-open]").first.tap()
+    expect(page.locator("h1")).to_have_text("Links about bees 0")
+    assert page.evaluate(_PANS) == []
+    approve = page.get_by_role("button", name="Approve")
+    expect(approve).to_be_in_viewport()
+    page.locator("summary", has_text="Reject").tap()
+    for choice in ("Off topic", "Other"):
+        expect(page.get_by_role("button", name=choice)).to_be_in_viewport(ratio=1)
+    page.get_by_text("Details", exact=True).tap()
+    page.get_by_label("Note", exact=True).fill("from the sofa")
+    expect(page.get_by_role("button", name="Contacted")).to_be_in_viewport(ratio=1)
+    approve.tap()
+    expect(page.locator("h1")).to_have_text("Links about bees 1")
+    assert rows(path, "SELECT status, note FROM reviews") == [("approved", "from the sofa")]
 
 
 def test_the_main_actions_need_no_script(path, opened) -> None:

@@ -22,6 +22,7 @@ from prospector.outreach.decisions import (
     STATUSES,
     Decision,
     Decisions,
+    took_back,
 )
 from prospector.outreach.exchange.dates import one_date, readings
 from prospector.outreach.exchange.reading import plain
@@ -168,6 +169,8 @@ class _Reader:
         found: dict[str, str] = {}
         for name in FIELDS:
             given = cells.get(name, "").strip()
+            if name == "note" and took_back(given):  # an export of before has it
+                given = ""
             old = getattr(base, name)
             if name == "status" and name in cells:
                 status = self._status(candidate, given.casefold(), old)
@@ -230,7 +233,10 @@ class _Reader:
         ).fetchall():
             owner = str(row[2]) or owner
             one = Standing(*row)
-            found.append(dataclasses.replace(one, owner="" if owner == NOBODY else owner))
+            # An undo's own note is in no export, and no person's.
+            note = "" if took_back(one.note) else one.note
+            owned = "" if owner == NOBODY else owner
+            found.append(dataclasses.replace(one, owner=owned, note=note))
         return found
 
 

@@ -69,6 +69,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         words.kind_word,
         words.way_word,
         words.part_word,
+        words.factor_word,
         words.reason_word,
         words.rejection_word,
         words.language_word,

@@ -20,6 +20,7 @@ from prospector.review.actions import BusyError, OvertakenError
 from prospector.review.app import Desk, UnreadableError, desk_of, today
 from prospector.review.candidate import UnknownCandidateError, look_up
 from prospector.review.filters import Cursor, Filters
+from prospector.review.naming import Pieces, pieces
 from prospector.review.orders import KEEP
 from prospector.review.words import REJECTION
 
@@ -148,6 +149,10 @@ async def render(
     """A page of ours: the layout's own needs are added here."""
     desk = the_desk(datasette)
     done, first = desk.recall(request.cookies.get(COOKIE, ""))
+    said: Pieces = []
+    if done and first:
+        toast = done
+        said = await desk.read(datasette, lambda conn: pieces(conn, toast.said, toast.of))
     body = await datasette.render_template(
         f"review/{template}.html",
         {
@@ -158,6 +163,7 @@ async def render(
             "keep": KEEP,
             "done": done,
             "fresh": first,
+            "said": said,
             "static": _static,
             "token": request.scope["csrftoken"](),
             **context,

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Response
 from prospector.errors import UserError
 from prospector.outreach.letters import Letter, Letters
 from prospector.review import orders
-from prospector.review.actions import BusyError, Done, carry_out, take_back, writing
+from prospector.review.actions import BusyError, Done, OvertakenError, carry_out, take_back, writing
 from prospector.review.app import Desk, UnreadableError, today
 from prospector.review.candidate import UnknownCandidateError
 from prospector.review.filters import Cursor, Filters
@@ -54,12 +54,12 @@ async def decide(datasette: Datasette, request: Request) -> Response:
 
     try:
         done = await write(datasette, request, form, work)
-    except (UnknownCandidateError, UnreadableError):
+    except UnreadableError:
         raise  # there is no page to go back to
     except UserError as mistake:
-        # On the candidate's own page what a colleague did is there to be seen, and her own words too.
-        if not ident:
+        if ident and isinstance(mistake, UnknownCandidateError):
             raise
+        # What a colleague did is there to be seen, and her own words and ticks too.
         return go(the_desk(datasette), where, refused(mistake, form, ident))
     if isinstance(done, Response):
         return done
@@ -137,7 +137,7 @@ async def _onward(datasette: Datasette, form: Form, order: orders.Order, filters
 
 
 def refused(mistake: UserError, form: Form, ident: str) -> Done:
-    """Why nothing was written, with what the person had typed on the candidate's page."""
+    """Why nothing was written, with what the person had typed on the page, and ticked in the queue."""
     typed = {}
     for name in _TYPED:
         # A letter that stood changed beside a decision came along under names of its own.
@@ -145,7 +145,11 @@ def refused(mistake: UserError, form: Form, ident: str) -> Done:
         # What was not touched is not kept: a colleague may have changed it meanwhile.
         if values and values[:1] != form.get(f"was_{name}"):
             typed[name] = values[0].replace("\r\n", "\n")
-    return Done(str(mistake), failed=True, of=ident, typed=typed)
+    # What a colleague decided on meanwhile is ticked again only by somebody who looked at it.
+    seen_to = mistake.candidate if isinstance(mistake, OvertakenError) else ""
+    ids = [] if ident else [text.partition(":")[0] for text in form.get("item", ())]
+    ticked = tuple(one for one in ids if one != seen_to)
+    return Done(str(mistake), failed=True, of=ident, typed=typed, ticked=ticked)
 
 
 def _shown(form: Form) -> str:

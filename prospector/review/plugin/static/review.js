@@ -24,6 +24,7 @@
   // ---- the queue: a marked row, ticks, and how many are ticked
   const mark = (next) => {
     if (!rows.length) return;
+    leaveMenus();
     if (rows[at]) rows[at].classList.remove("here");
     at = Math.max(0, Math.min(rows.length - 1, next));
     rows[at].classList.add("here");
@@ -43,26 +44,62 @@
     everyone.checked = on > 0 && on === ticks.length;
     everyone.indeterminate = on > 0 && on < ticks.length;
   };
-  ticks.forEach((tick) => tick.addEventListener("change", count));
+  // The tick that a key made: it goes again when its menu is left without a choice.
+  let byKey = null;
+  ticks.forEach((tick) => tick.addEventListener("change", () => {
+    if (tick === byKey) byKey = null;
+    count();
+  }));
   if (everyone) {
     everyone.addEventListener("change", () => {
+      byKey = null;
       ticks.forEach((tick) => { tick.checked = everyone.checked; });
       count();
     });
   }
   count();
 
-  // A key on the marked row means that row, unless others are ticked.
+  // A key on the marked row means that row, unless others are ticked; without either it says so.
   const chooseMarked = () => {
-    if (!rows.length || ticks.some((tick) => tick.checked)) return;
-    ticks[Math.max(at, 0)].checked = true;
+    if (!rows.length || ticks.some((tick) => tick.checked)) return true;
+    if (at < 0) {
+      refuse("Nothing was chosen: mark a candidate with j, or tick at least one, then press the key.");
+      return false;
+    }
+    byKey = ticks[at];
+    byKey.checked = true;
     count();
+    return true;
+  };
+  const takeBack = () => {
+    if (!byKey) return;
+    byKey.checked = false;
+    byKey = null;
+    count();
+  };
+  const refuse = (sentence) => {
+    all(".toast").forEach((earlier) => earlier.classList.add("old"));
+    const told = document.createElement("div");
+    const words = document.createElement("p");
+    told.className = "toast failed";
+    told.setAttribute("role", "alert");
+    words.textContent = sentence;
+    told.append(words);
+    document.body.append(told);
+    setTimeout(() => told.classList.add("old"), 12000);
   };
 
   // ---- menus: one open at a time, closed by Esc and by a click elsewhere
   const menus = all("[data-menu]");
   const close = (but) => menus.forEach((menu) => { if (menu !== but) menu.open = false; });
-  menus.forEach((menu) => menu.addEventListener("toggle", () => { if (menu.open) close(menu); }));
+  const leaveMenus = () => {
+    close(null);
+    takeBack();
+  };
+  menus.forEach((menu) => menu.addEventListener("toggle", () => {
+    if (menu.open) close(menu);
+    else if (!menus.some((other) => other.open)) takeBack();
+  }));
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-menu]")) close(null);
     const help = one("#help");
@@ -72,27 +109,27 @@
   const digit = (key) => {
     const open = menus.find((menu) => menu.open);
     const button = open && one(`[data-digit="${key}"]`, open);
-    if (button) button.click();
+    if (button && (!button.closest("#bulk") || chooseMarked())) button.click();
     return Boolean(button);
   };
   const press = (control) => {
     if (control.tagName === "SUMMARY") {
       const menu = control.parentElement;
+      if (!menu.open && menu.closest("#bulk") && !chooseMarked()) return;
       menu.open = !menu.open;
       if (menu.open && menu.matches("[data-menu]")) {
-        chooseMarked();
         one(".choices button", menu).focus();
       } else control.focus();
       return;
     }
-    if (control.closest("#bulk")) chooseMarked();
+    if (control.closest("#bulk") && !chooseMarked()) return;
     control.click();
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       const open = menus.find((menu) => menu.open);
-      close(null);
+      leaveMenus();
       one("#help").open = false;
       if (open) one("summary", open).focus();
       else if (document.activeElement) document.activeElement.blur();
@@ -105,6 +142,7 @@
     if (rows.length && (key === "j" || key === "k")) {
       mark(at + (key === "j" ? 1 : -1));
     } else if (rows.length && key === "x") {
+      leaveMenus();
       if (at < 0) mark(0);
       ticks[at].checked = !ticks[at].checked;
       count();
