@@ -112,6 +112,20 @@ def test_a_key_with_nothing_marked_says_so(path, opened) -> None:
     assert decided(path) == []
 
 
+def test_after_a_decision_by_key_the_next_row_is_marked(path, opened) -> None:
+    page = opened()
+    press(page, "j")
+    press(page, "j")
+    press(page, "a")
+    expect(page.locator("h1")).to_have_text("24 new candidates")
+    expect(page.locator(".row.here")).to_contain_text("Links about bees 2")
+    press(page, "a")
+    expect(page.locator("h1")).to_have_text("23 new candidates")
+    expect(page.get_by_role("status")).to_contain_text("Links about bees 2")
+    page.reload()
+    expect(page.locator(".row.here")).to_have_count(0)
+
+
 def test_a_morning_by_mouse(path, opened) -> None:
     page = opened()
     page.get_by_role("link", name="Links about bees 0", exact=True).click()

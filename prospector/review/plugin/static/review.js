@@ -164,6 +164,18 @@
     event.preventDefault();
   });
 
+  // ---- after a decision by key the next row is marked, so that the next key is for what is seen
+  const MARKED = "prospector-marked";
+  const bulk = one("#bulk");
+  try {
+    if (bulk) {
+      bulk.addEventListener("submit", () => { if (byKey) sessionStorage.setItem(MARKED, at); });
+      const before = sessionStorage.getItem(MARKED);
+      sessionStorage.removeItem(MARKED);
+      if (before !== null) mark(Number(before));
+    }
+  } catch { /* a browser that keeps nothing marks nothing */ }
+
   // ---- nothing typed is lost: it stays in this browser until it is saved, and a decision takes an
   // unsaved letter along. What was sent is forgotten when the next page says that it was done.
   const TYPED = "prospector-typed";
