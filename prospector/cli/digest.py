@@ -44,8 +44,7 @@ def command(
     Nothing new: nothing is written and nothing sent. What could not be sent is told again.
     """
     path = db or Config.load().db
-    read_store(path).close()
-    with closing(open_store(path)) as store:
+    with closing(read_store(path) if peek else _for_writing(path)) as store:
         if not _known(store, niche):
             raise UserError(f"{path} holds no niche {niche!r}; run a crawl of it first.")
         news, current = news_of(store, niche)
@@ -70,6 +69,11 @@ def command(
             sent.append("mail")
         if not peek:
             told(store, news, current, ", ".join(sent))
+
+
+def _for_writing(path: str) -> Database:
+    read_store(path).close()  # refuses a file that is not there
+    return open_store(path)
 
 
 def _known(store: Database, niche: str) -> bool:

@@ -128,9 +128,16 @@ def refuse_damaged(path: str | Path, seconds: float = HEALTH_SECONDS) -> None:
 
 
 def _read_only(path: Path) -> Database:
-    return Database(
-        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-    )
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    if not os.access(path.resolve().parent, os.W_OK) and not _has_log(path):
+        # Nobody writes it, and SQLite could not lay the -wal and -shm beside it that it reads by.
+        uri += "&immutable=1"
+    return Database(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS))
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a log lies beside the file: somebody has it open, or was cut off."""
+    return any(Path(f"{path.resolve()}{more}").exists() for more in ("-wal", "-journal"))
 
 
 def _is_current(db: Database) -> bool:
@@ -201,7 +208,7 @@ def _refuse_foreign(path: Path) -> None:
         raise StoreError(f"{path} cannot be read; check its permissions.")
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro"
-        if not any(Path(f"{path}{more}").exists() for more in ("-wal", "-journal")):
+        if not _has_log(path):
             # Nobody has it open: what is no file to write to needs no -wal and -shm beside it.
             uri += "&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as probe:
@@ -212,6 +219,12 @@ def _refuse_foreign(path: Path) -> None:
             raise StoreError(
                 f"{path} is not a SQLite database, or its beginning is damaged; restore a backup"
                 " beside it (NAME.backup-…), move it away, or set PROSPECTOR_DB to another file."
+            ) from cause
+        if cause.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            raise StoreError(
+                f"{path} cannot be read: its folder {path.resolve().parent} may not be written, and"
+                " its log (-wal) was left beside it. Copy both to a folder that may be written, or"
+                " change the permissions."
             ) from cause
         raise StoreError(
             f"{path} is damaged ({cause}); restore a backup beside it (NAME.backup-…) or move it"
