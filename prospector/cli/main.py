@@ -122,8 +122,18 @@ def main() -> None:
         # Damage, a full disk or another program's hold; a mistake in our own SQL is our own.
         if not getattr(cause, "sqlite_errorname", "").startswith(_NOT_OURS):
             raise
-        click.echo(f"prospector: {trouble(Config.load().db, cause)}", err=True)
+        click.echo(f"prospector: {trouble(_database(sys.argv), cause)}", err=True)
         sys.exit(4)
+
+
+def _database(argv: list[str]) -> str:
+    """The database that a command line works on; an error of SQLite's does not name it."""
+    for at, word in enumerate(argv):
+        if word == "--db" and at + 1 < len(argv):
+            return argv[at + 1]
+        if word.startswith("--db="):
+            return word[5:]
+    return Config.load().db
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from prospector.errors import StoreError
+from prospector.errors import CannotWriteError, StoreError
 from prospector.storage.schema import APPLICATION_ID, migrations
 from prospector.storage.trouble import trouble
 from prospector.storage.views import are_current, make_views
@@ -27,18 +27,25 @@ def open_store(path: str | Path) -> Database:
 
     WAL, so that reviewers read while a crawl writes. A file of an older schema is copied to
     ``NAME.backup-TIMESTAMP`` before it is migrated. Raises :class:`StoreError` for a file that is
-    not ours, is damaged, comes from a newer version, or cannot be written.
+    not ours, is damaged or comes from a newer version, :class:`CannotWriteError` for one that cannot
+    be written.
     """
     path = Path(path)
     fresh = not path.exists() or path.stat().st_size == 0
     if not fresh:
         _refuse_foreign(path)
+    if path.exists() and not os.access(path, os.W_OK):
+        # SQLite opens it all the same, and fails at the first row that is written.
+        raise CannotWriteError(
+            f"The database {path} cannot be written: it may only be read. Change its permissions"
+            f" (chmod u+w), or give another file."
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Autocommit: every transaction is an explicit `with db.atomic()`.
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     except (OSError, sqlite3.Error) as cause:
-        raise StoreError(cannot_write(path, cause)) from cause
+        raise CannotWriteError(cannot_write(path, cause)) from cause
     try:
         return _prepare(connection, path)
     except BaseException:
@@ -88,7 +95,7 @@ def empty_store(path: str | Path) -> None:
                 if db.execute("SELECT 1 FROM reviews LIMIT 1").fetchone():
                     raise StoreError(f"{path} holds decisions; it was left as it is.")
         except sqlite3.Error as cause:
-            raise StoreError(cannot_write(Path(path), cause)) from cause
+            raise CannotWriteError(cannot_write(Path(path), cause)) from cause
 
 
 def refuse_foreign(path: str | Path) -> None:
@@ -116,7 +123,7 @@ def refuse_damaged(path: str | Path, seconds: float = HEALTH_SECONDS) -> None:
         except sqlite3.OperationalError as cause:
             if getattr(cause, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                 return
-            raise StoreError(cannot_write(path, cause)) from cause
+            raise CannotWriteError(cannot_write(path, cause)) from cause
         except sqlite3.DatabaseError as cause:
             found = str(cause)
     if found != "ok":
@@ -173,7 +180,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
                 migrations.apply(db)
         make_views(db)
     except sqlite3.Error as cause:
-        raise StoreError(cannot_write(path, cause)) from cause
+        raise CannotWriteError(cannot_write(path, cause)) from cause
     return db
 
 

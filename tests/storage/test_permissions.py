@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from prospector.cli.main import main
 from tests.crawl.test_demo_crawl import ROOT
 from tests.crawl.test_machine_faults import unprivileged
 from tests.review.desk import fill
@@ -78,6 +80,40 @@ def test_what_writes_names_the_folder(tmp_path: Path, locked: Path, command) -> 
     assert "damaged" not in done.stderr
     assert "Traceback" not in done.stderr
     assert locked.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", [("suppress", "x.test"), ("rescore",)], ids=lambda c: c[0])
+def test_a_file_that_may_only_be_read_is_named_as_given(tmp_path: Path, command) -> None:
+    file = tmp_path / "mine" / "a.db"
+    file.parent.mkdir()
+    fill(file, 1)
+    file.chmod(0o444)
+    before = file.read_bytes()
+    done = run(tmp_path, "prospector.cli.main", *command, "--db", "mine/a.db")
+    assert done.returncode == 4, done.stderr
+    assert "The database mine/a.db cannot be written: it may only be read" in done.stderr
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("given", [("--db", "mine.db"), ("--db=mine.db",)])
+def test_an_error_in_the_middle_names_the_file_that_was_given(
+    tmp_path: Path, monkeypatch, capsys, given: tuple[str, ...]
+) -> None:
+    """As when the disk fills up between two rows."""
+
+    def full(*_: object) -> None:
+        cause = sqlite3.OperationalError("database or disk is full")
+        cause.sqlite_errorname = "SQLITE_FULL"
+        raise cause
+
+    monkeypatch.chdir(tmp_path)
+    fill(Path("mine.db"), 1)
+    monkeypatch.setattr("prospector.cli.suppress.Suppressions.add", full)
+    monkeypatch.setattr(sys, "argv", ["prospector", "suppress", "x.test", *given])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 4
+    assert "The database mine.db is of no use" in capsys.readouterr().err
 
 
 def test_a_log_that_was_left_there_is_no_damage(tmp_path: Path, locked: Path) -> None:
