@@ -52,7 +52,7 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, then say in the exit code how it went."""
         if len(args) != 1:
-            raise UsageError("Which spider? For example: scrapy crawl resources -a niche=NAME")
+            raise UsageError(_which(args))
         process: Any = self.crawler_process
         crawler = self._create(process, args[0])
         if crawler is None:
@@ -108,6 +108,15 @@ class Command(ScrapyCrawl):
     @staticmethod
     def _say(sentence: str) -> None:
         sys.stderr.write(f"scrapy crawl: {sentence}\n")
+
+
+def _which(args: list[str]) -> str:
+    """What is wrong with a command line that does not name one spider."""
+    loose = next((word for word in args if "=" in word), "")
+    if loose:
+        name = loose.lstrip("-")
+        return f"{loose[:200]} stands alone; arguments are given as -a {name[:200]}"
+    return "Which spider? For example: scrapy crawl resources -a niche=NAME"
 
 
 def _failure(done: Any) -> BaseException | None:
