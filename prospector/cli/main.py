@@ -66,6 +66,8 @@ _SHORT = {
     "referrers": "Find other referring pages of the same dead pages.",
 }
 """What ``prospector --help`` says of a command whose own first sentence is longer than its line."""
+STOPPED = 130
+"""Exit code of what Ctrl-C ended, as shells have it."""
 _NOT_OURS = (
     "SQLITE_FULL",
     "SQLITE_IOERR",
@@ -91,6 +93,14 @@ class _Lazy(click.Group):
         command: click.Command = module.command
         command.short_help = _SHORT.get(cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand; Ctrl-C ends it with 130, as it ends a crawl."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(STOPPED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
