@@ -11,7 +11,7 @@ import click
 
 from prospector.config import Config
 from prospector.digest.changes import news_of, told
-from prospector.digest.send import mail, post
+from prospector.digest.send import mail, post, refuse_mail, refuse_webhook
 from prospector.digest.write import as_html, as_json, as_markdown
 from prospector.errors import UserError
 from prospector.storage.database import open_store, read_store
@@ -43,6 +43,11 @@ def command(
 
     Nothing new: nothing is written and nothing sent. What could not be sent is told again.
     """
+    hook, server = (os.environ.get(f"PROSPECTOR_{name}", "") for name in ("WEBHOOK", "SMTP"))
+    if webhook:
+        refuse_webhook(hook)
+    if mail_to:
+        refuse_mail(server, mail_to)
     path = db or Config.load().db
     with closing(read_store(path) if peek else _for_writing(path)) as store:
         if not _known(store, niche):
@@ -62,10 +67,10 @@ def command(
             click.echo(text)
         sent = []
         if webhook:
-            post(news, os.environ.get("PROSPECTOR_WEBHOOK", ""))
+            post(news, hook)
             sent.append("webhook")
         if mail_to:
-            mail(news, os.environ.get("PROSPECTOR_SMTP", ""), mail_to)
+            mail(news, server, mail_to)
             sent.append("mail")
         if not peek:
             told(store, news, current, ", ".join(sent))

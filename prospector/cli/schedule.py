@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from prospector.config import Config
+from prospector.digest.send import refuse_address
 from prospector.errors import UserError
 from prospector.niche import load_niche
 from prospector.schedule import FORMS, Job, files_of, then_of
@@ -47,6 +48,8 @@ def command(
     Each runs the crawls of one or more NICHES and then the digest, with its log and its time limit.
     Two runs on one file cannot collide: the second says who holds it and ends with code 2.
     """
+    if digest_to:
+        refuse_address(digest_to)
     profiles = [load_niche(name) for name in niches]
     job = Job(
         niches=tuple(
