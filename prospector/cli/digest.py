@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.cli.output import make_folder_of
 from prospector.config import Config
 from prospector.digest.changes import news_of, told
 from prospector.digest.send import mail, post, refuse_mail, refuse_webhook
@@ -59,6 +60,7 @@ def command(
             return
         text = _WRITERS[form](news)
         if out is not None:
+            make_folder_of(out)
             try:
                 out.write_text(text, encoding="utf-8")
             except OSError as cause:
