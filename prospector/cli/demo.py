@@ -44,6 +44,11 @@ def command(db: str, keep: bool, review: bool, serve: bool) -> None:
     """
     from prospector.demo.web import demo_web
 
+    if serve and review:
+        raise UserError(
+            "--serve only serves the demo web; leave it out to crawl and then open the desk, or leave"
+            " out --review."
+        )
     console = Console()
     with demo_web() as web:
         settings = {name: str(value) for name, value in web.settings().items()}
@@ -180,11 +185,17 @@ def _go_on(path: Path, console: Console) -> None:
     """What to do next, as it can be typed here: the programs may not be on the PATH."""
     us, scrapy = program("prospector"), program("scrapy")
     again = _db_option(path)
+    shell = []
+    if not Path("scrapy.cfg").exists():
+        shell.append(
+            ("export SCRAPY_SETTINGS_MODULE=prospector.settings", "once, to crawl from this folder")
+        )
     rows = [
         (f"{us} demo --keep --review{again}", "the desk in the browser, with letters"),
         (f"{us} draft --best 1 --no-verify --sender 'Ann Keeper' --db {path}", "the best letter"),
         (f"{us} report --db {path}", "one HTML file for the manager"),
         (f"{us} export --out candidates.csv --db {path}", "for a spreadsheet"),
+        *shell,
         (f"{scrapy} crawl resources -a niche=cybersecurity -a max_pages=200", "the real thing"),
     ]
     console.print("\n[bold]Go on with[/bold]")
