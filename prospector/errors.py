@@ -51,3 +51,9 @@ class SettingError(UserError):
 
 class StoreError(UserError):
     """A database file that we must not or cannot use."""
+
+
+class CannotWriteError(StoreError):
+    """A database that may not or cannot be written; exits with 4, as when writing fails later."""
+
+    exit_code = 4

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from prospector.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FORMS = ("systemd", "cron", "github", "docker")
 _DAY = {"day": "*-*-*", "week": "Mon *-*-*", "month": "*-*-01"}
@@ -19,11 +23,16 @@ _CRON = {"day": "* * *", "week": "* * 1", "month": "1 * *"}
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What runs: ``niches`` as (profile as given, name, spiders); ``hours`` at most; ``hour`` HH:MM."""
+    """What runs: ``niches`` as (profile as given, name, spiders); ``hours`` at most; ``hour`` HH:MM.
+
+    ``folder`` is where the crawls run (a niche is found from there), ``home`` where the files lie
+    that say so; both absolute.
+    """
 
     niches: tuple[tuple[str, str, tuple[str, ...]], ...]
     db: str
     folder: str
+    home: str
     scrapy: str
     prospector: str
     every: str = "week"
@@ -48,10 +57,9 @@ def files_of(job: Job, form: str) -> dict[str, str]:
             f"{name}.timer": _timer(job, name, hour, minute),
         }
     if form == "cron":
-        log = shlex.quote(f"{job.folder}/{name}.log").replace("%", "\\%")
-        line = (
-            f"{minute} {hour} {_CRON[job.every]} /bin/sh {shlex.quote(f'{job.folder}/{name}.sh')}"
-        )
+        log = shlex.quote(f"{job.home}/{name}.log").replace("%", "\\%")
+        script_path = shlex.quote(f"{job.home}/{name}.sh").replace("%", "\\%")
+        line = f"{minute} {hour} {_CRON[job.every]} /bin/sh {script_path}"
         return {f"{name}.sh": script, f"{name}.cron": f"{line} >> {log} 2>&1\n"}
     if form == "docker":
         return {
@@ -63,6 +71,27 @@ def files_of(job: Job, form: str) -> dict[str, str]:
         f"{name}.sh": _script(job, name, here=True),
         f"{name}.yml": _github(job, name, hour, minute),
     }
+
+
+def then_of(job: Job, form: str, names: Sequence[str]) -> list[str]:
+    """The command lines with which a person makes the files of those ``names`` at work."""
+    paths = {name.rpartition(".")[2]: shlex.quote(f"{job.home}/{name}") for name in names}
+    if form == "systemd":
+        timer = next(name for name in names if name.endswith(".timer"))
+        return [
+            "mkdir -p ~/.config/systemd/user",
+            f"cp {paths['service']} {paths['timer']} ~/.config/systemd/user/",
+            f"systemctl --user daemon-reload && systemctl --user enable --now {shlex.quote(timer)}",
+            "loginctl enable-linger    # so that it runs while you are logged out",
+        ]
+    if form == "cron":
+        return [f"(crontab -l; cat {paths['cron']}) | crontab -"]
+    if form == "docker":
+        return [f"cd {shlex.quote(job.home)} && docker compose run --rm prospector"]
+    return [
+        f"cp {paths['sh']} YOUR-REPOSITORY/",
+        f"cp {paths['yml']} YOUR-REPOSITORY/.github/workflows/",
+    ]
 
 
 def _script(job: Job, name: str, *, here: bool = False) -> str:
@@ -98,8 +127,7 @@ def _script(job: Job, name: str, *, here: bool = False) -> str:
 
 
 def _service(job: Job, name: str) -> str:
-    script = f"{job.folder}/{name}.sh".replace("%", "%%")
-    folder = job.folder.replace("%", "%%")
+    home, folder = job.home.replace("%", "%%"), job.folder.replace("%", "%%")
     return f"""[Unit]
 Description=prospector: {", ".join(niche for _, niche, _ in job.niches)}
 Wants=network-online.target
@@ -109,8 +137,8 @@ After=network-online.target
 Type=oneshot
 WorkingDirectory={folder}
 # PROSPECTOR_CONTACT, PROSPECTOR_WEBHOOK and PROSPECTOR_SMTP belong in this file, mode 600.
-EnvironmentFile=-{folder}/{name}.env
-ExecStart=/bin/sh "{script}"
+EnvironmentFile=-{home}/{name}.env
+ExecStart=/bin/sh "{home}/{name}.sh"
 TimeoutStartSec={job.hours * sum(len(spiders) for *_, spiders in job.niches) + 1}h
 KillSignal=SIGINT
 TimeoutStopSec=120

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from prospector.cli.held import refuse_unknown
+from prospector.cli.output import counted
 from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("-n", "--niche", help="Only this niche (default: all in the file).")
 @click.option("-k", "--kind", type=click.Choice(KINDS), help="Only this kind.")
 @click.option("--status", type=click.Choice(STATUSES), help="Only this review status.")
+@click.option("--min-score", type=click.FloatRange(0, 100), default=0.0, show_default=True)
 @click.option("--since", default="", help="Only what was first seen on this day or later.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @click.option(
@@ -48,6 +50,7 @@ def command(
     niche: str | None,
     kind: str | None,
     status: str | None,
+    min_score: float,
     since: str,
     limit: int,
     by: str,
@@ -60,17 +63,26 @@ def command(
     try:
         refuse_unknown(store, path, niche)
         if by == "target":
-            if kind or status:
-                raise UserError("--by target counts dead links; leave --kind and --status out.")
+            if kind or status or min_score:
+                raise UserError(
+                    "--by target counts dead links; leave --kind, --status and --min-score out."
+                )
             rows = by_target(store, niche, limit)
         else:
             rows = best(
-                store, niche=niche, kind=kind, status=status, since=since_day(since), limit=limit
+                store,
+                niche=niche,
+                kind=kind,
+                status=status,
+                min_score=min_score,
+                since=since_day(since),
+                limit=limit,
             )
         if form == "text" and by == "page":
             today = Today(store)
             for row in rows:
                 row["obstacle"] = today.obstacle(row)
+        there = int(store.execute("SELECT count(*) FROM candidates").fetchone()[0])
     finally:
         store.close()
     if form == "json":
@@ -80,6 +92,8 @@ def command(
         _write_csv(rows)
     elif by == "target":
         show_targets(rows, Console(), path)
+    elif there and not rows:
+        click.echo(f"None of the {counted(there, 'candidate')} in {path} fits these filters.")
     else:
         show(rows, Console(), path)
 
@@ -90,12 +104,13 @@ def best(
     niche: str | None = None,
     kind: str | None = None,
     status: str | None = None,
+    min_score: float = 0.0,
     since: str = "",
     limit: int = 20,
 ) -> list[dict[str, Any]]:
     """The best rows of ``outreach_candidates``; suppressed and rejected ones only when asked for."""
-    where: list[str] = ["first_seen >= ?"]
-    values: list[object] = [since]
+    where: list[str] = ["first_seen >= ?", "score >= ?"]
+    values: list[object] = [since, min_score]
     for column, wanted in (("niche", niche), ("kind", kind), ("status", status)):
         if wanted:
             where.append(f"{column} = ?")
@@ -114,7 +129,7 @@ def best(
 def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
     """A table a person can read: what, where, why, whom to write to."""
     if not rows:
-        console.print(f"No candidates yet in {path}. Run a crawl first, or loosen the filters.")
+        console.print(f"No candidates yet in {path}. Run a crawl first.")
         return
     table = Table(title="Outreach candidates, best first", show_lines=True, title_justify="left")
     table.add_column("score", justify="right", style="bold green", no_wrap=True)

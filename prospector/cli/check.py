@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import re
 import sys
-from typing import TYPE_CHECKING, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 from rich.console import Console
@@ -19,6 +21,7 @@ from prospector.cli.render_option import MODES, RenderCommand
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.items import CheckResult, Verdict
+from prospector.outreach.exchange.reading import is_book, other_format
 from prospector.outreach.text import safe_cell
 from prospector.urls import has_scheme, host_of
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 _MAX_LINE = 100_000
+_TABLE_HEADER = re.compile(r"[^,;\t./:]{0,60}(?:[,;\t][^,;\t./:]{0,60}){1,200}")
+"""Names with a delimiter between them, and nothing of a URL."""
 COLUMNS = ("url", "verdict", "reason", "http_status", "final_url", "evidence", "requests")
 _COLORS = {"dead": "red", "unsure": "yellow", "alive": "green"}
 
@@ -53,7 +58,7 @@ def command(urls: tuple[str, ...], source: str | None, form: str, render: str) -
     """Say of each URL whether it is alive, dead or unsure, and why.
 
     Dead means seen twice, PROSPECTOR_CONFIRM_DELAY seconds apart. Results come as they are known,
-    not in the order of the list. What is no URL is told at the end, and the others are checked; a
+    not in the order of the list; what stands in it twice is checked once and told twice. What is no URL is told at the end, and the others are checked; a
     URL that nothing is fetched by (mailto:, file:) is unsure.
 
     Exit code 0 when none is dead, 1 when some are, 2 when none is but something given is no URL, and
@@ -136,21 +141,46 @@ async def _check_all(
             await renderer.aclose()
 
 
-def _read(source: str) -> Iterator[str]:
-    if source == "-":
-        yield from _lines(sys.stdin)
-        return
+def _read(source: str) -> list[str]:
+    """The URLs of a list. Raises :class:`UserError` for what is no list, and for an empty one."""
+    name = "standard input" if source == "-" else source
     try:
-        with open(source, encoding="utf-8-sig", errors="surrogateescape") as file:
-            yield from _lines(file)
+        if source == "-":
+            found = list(_lines(sys.stdin.buffer))
+        else:
+            path = Path(source)
+            # A pipe is read once: what it holds is seen by its bytes alone.
+            what = other_format(path) if path.is_file() else ""
+            if what:
+                raise UserError(f"{source} is {what}. A list for --from has one URL a line.")
+            if path.is_file() and is_book(path):
+                raise UserError(
+                    f"{source} is a workbook; save its column of URLs as a text, one URL a line."
+                )
+            with path.open("rb") as file:
+                found = list(_lines(file))
+    except UnicodeDecodeError as cause:
+        raise UserError(f"The list {name} is no text in UTF-8; save it as that.") from cause
     except OSError as cause:
         raise UserError(
-            f"The list {source} cannot be read ({cause.strerror}); give a file with one URL a line."
+            f"The list {name} cannot be read ({cause.strerror}); give a file with one URL a line."
         ) from cause
+    if not found:
+        raise UserError(f"The list {name} holds no URL; write one URL a line.")
+    if _TABLE_HEADER.fullmatch(found[0]):
+        raise UserError(
+            f"The list {name} is a table ({found[0][:80]} …); save its column of URLs as a text, one"
+            " URL a line."
+        )
+    return found
 
 
-def _lines(file: TextIO) -> Iterator[str]:
-    for line in file:
+def _lines(file: BinaryIO) -> Iterator[str]:
+    """Each line that says something; raises UnicodeDecodeError for bytes that are no text."""
+    for number, raw in enumerate(file):
+        if b"\x00" in raw:
+            raise UnicodeDecodeError("utf-8", raw[:100], 0, 1, "a zero byte")
+        line = raw.decode("utf-8-sig" if number == 0 else "utf-8")
         text = line.strip()
         if text and not text.startswith("#"):
             yield text[:_MAX_LINE]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -42,6 +44,11 @@ def command(db: str, keep: bool, review: bool, serve: bool) -> None:
     """
     from prospector.demo.web import demo_web
 
+    if serve and review:
+        raise UserError(
+            "--serve only serves the demo web; leave it out to crawl and then open the desk, or leave"
+            " out --review."
+        )
     console = Console()
     with demo_web() as web:
         settings = {name: str(value) for name, value in web.settings().items()}
@@ -51,36 +58,44 @@ def command(db: str, keep: bool, review: bool, serve: bool) -> None:
         path = Path(db)
         if not keep:
             _begin_afresh(path, console)
-        console.print(
-            "[bold]The demo web is up[/bold]: invented sites on loopback."
-            " Now the real spider crawls it:\n"
-            "  [cyan]scrapy crawl resources -a niche=demo[/cyan]\n"
-        )
-        status = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "scrapy",
-                "crawl",
-                "resources",
-                "-a",
-                "niche=demo",
-                "-s",
-                "DOWNLOAD_DELAY=0.05",
-                "-s",
-                "DOWNLOAD_TIMEOUT=6",
-            ],
-            env={
-                **os.environ,
-                "SCRAPY_SETTINGS_MODULE": "prospector.settings",
-                "PROSPECTOR_CONFIRM_DELAY": "2",
-                "PROSPECTOR_CHECK_TIMEOUT": "4",
-                "PROSPECTOR_RETRY_SECONDS": "1",
-                **settings,
-                "PROSPECTOR_DB": str(path),
-            },
-            check=False,
-        ).returncode
+        again = f"{program('prospector')} demo --keep{_db_option(path)}"
+        try:
+            console.print(
+                "[bold]The demo web is up[/bold]: invented sites on loopback."
+                " Now the real spider crawls it:\n"
+                "  [cyan]scrapy crawl resources -a niche=demo[/cyan]\n"
+            )
+            status = _crawl(
+                [
+                    sys.executable,
+                    "-m",
+                    "scrapy",
+                    "crawl",
+                    "resources",
+                    "-a",
+                    "niche=demo",
+                    "-s",
+                    "DOWNLOAD_DELAY=0.05",
+                    "-s",
+                    "DOWNLOAD_TIMEOUT=6",
+                    "-s",
+                    f"AGAIN=say {again}",
+                ],
+                {
+                    **os.environ,
+                    "SCRAPY_SETTINGS_MODULE": "prospector.settings",
+                    "PROSPECTOR_CONFIRM_DELAY": "2",
+                    "PROSPECTOR_CHECK_TIMEOUT": "4",
+                    "PROSPECTOR_RETRY_SECONDS": "1",
+                    **settings,
+                    "PROSPECTOR_DB": str(path),
+                },
+            )
+        except KeyboardInterrupt:
+            status = 130  # before the crawl was there to hear of it
+        if status in (130, -signal.SIGTERM):
+            click.echo(f"Stopped. To go on where it was: {again}", err=True)
+            sys.exit(130)
         if status != 0:
             raise UserError(f"The demo crawl ended with exit code {status}; its message is above.")
         _results(path, console)
@@ -90,6 +105,26 @@ def command(db: str, keep: bool, review: bool, serve: bool) -> None:
             open_desk(path, Access(user=this_person()), "127.0.0.1", _PORT)
             return
     _go_on(path, console)
+
+
+def _crawl(command: list[str], env: dict[str, str]) -> int:
+    """Run the crawl to its end; Ctrl-C is handed on to it once, whatever it is about.
+
+    In a group of its own: the terminal would send it the signal too, and Scrapy takes a second one
+    as "at once". SIGTERM ends it tidily, and without a word while it is still being read in.
+    """
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, env=env, start_new_session=True
+    ) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                process.terminate()
+
+
+def _db_option(path: Path) -> str:
+    return "" if path == Path(_DB) else f" --db {shlex.quote(str(path))}"
 
 
 def _begin_afresh(path: Path, console: Console) -> None:
@@ -149,12 +184,18 @@ def _results(path: Path, console: Console) -> None:
 def _go_on(path: Path, console: Console) -> None:
     """What to do next, as it can be typed here: the programs may not be on the PATH."""
     us, scrapy = program("prospector"), program("scrapy")
-    again = "" if path == Path(_DB) else f" --db {path}"
+    again = _db_option(path)
+    shell = []
+    if not Path("scrapy.cfg").exists():
+        shell.append(
+            ("export SCRAPY_SETTINGS_MODULE=prospector.settings", "once, to crawl from this folder")
+        )
     rows = [
         (f"{us} demo --keep --review{again}", "the desk in the browser, with letters"),
         (f"{us} draft --best 1 --no-verify --sender 'Ann Keeper' --db {path}", "the best letter"),
         (f"{us} report --db {path}", "one HTML file for the manager"),
         (f"{us} export --out candidates.csv --db {path}", "for a spreadsheet"),
+        *shell,
         (f"{scrapy} crawl resources -a niche=cybersecurity -a max_pages=200", "the real thing"),
     ]
     console.print("\n[bold]Go on with[/bold]")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.cli.output import make_folder_of
 from prospector.config import Config
 from prospector.digest.changes import news_of, told
-from prospector.digest.send import mail, post
+from prospector.digest.send import mail, post, refuse_mail, refuse_webhook
 from prospector.digest.write import as_html, as_json, as_markdown
 from prospector.errors import UserError
 from prospector.storage.database import open_store, read_store
@@ -43,9 +44,13 @@ def command(
 
     Nothing new: nothing is written and nothing sent. What could not be sent is told again.
     """
+    hook, server = (os.environ.get(f"PROSPECTOR_{name}", "") for name in ("WEBHOOK", "SMTP"))
+    if webhook:
+        refuse_webhook(hook)
+    if mail_to:
+        refuse_mail(server, mail_to)
     path = db or Config.load().db
-    read_store(path).close()
-    with closing(open_store(path)) as store:
+    with closing(read_store(path) if peek else _for_writing(path)) as store:
         if not _known(store, niche):
             raise UserError(f"{path} holds no niche {niche!r}; run a crawl of it first.")
         news, current = news_of(store, niche)
@@ -55,6 +60,7 @@ def command(
             return
         text = _WRITERS[form](news)
         if out is not None:
+            make_folder_of(out)
             try:
                 out.write_text(text, encoding="utf-8")
             except OSError as cause:
@@ -63,13 +69,18 @@ def command(
             click.echo(text)
         sent = []
         if webhook:
-            post(news, os.environ.get("PROSPECTOR_WEBHOOK", ""))
+            post(news, hook)
             sent.append("webhook")
         if mail_to:
-            mail(news, os.environ.get("PROSPECTOR_SMTP", ""), mail_to)
+            mail(news, server, mail_to)
             sent.append("mail")
         if not peek:
             told(store, news, current, ", ".join(sent))
+
+
+def _for_writing(path: str) -> Database:
+    read_store(path).close()  # refuses a file that is not there
+    return open_store(path)
 
 
 def _known(store: Database, niche: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from prospector.cli.held import refuse_unknown
-from prospector.cli.output import FORMATS, counted, rows_of, write
+from prospector.cli.output import FORMATS, counted, make_folder_of, rows_of, write
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.disavow import disavow_file, merged, reviewed
@@ -73,6 +73,7 @@ def command(
     if out is None:
         click.echo(text, nl=False)
     else:
+        make_folder_of(out)
         try:
             out.write_text(text, encoding="utf-8")
         except OSError as cause:

@@ -22,6 +22,7 @@ from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.drafts.sender import read_sender
 from prospector.outreach.reach import FIND_ONE, said_of_those
 from prospector.storage.database import open_store, read_store
+from prospector.urls import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +88,11 @@ def command(
         raise UserError("Which candidates? Name their ids, or give --best N.")
     if (niche or kind) and not best:
         raise UserError("--niche and --kind choose among the best; give --best N too.")
+    if asset and canonical(asset) is None:
+        raise UserError(
+            f"--asset {asset[:200]} is no URL; give the page of yours whole, such as"
+            " https://example.org/guide."
+        )
     config = Config.load()
     writes = read_sender(config.sender if sender is None else sender, config.postal)
     if not writes.name:

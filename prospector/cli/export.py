@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from prospector.cli.output import counted
+from prospector.cli.output import counted, make_folder_of
 from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
@@ -104,6 +104,7 @@ def command(
         if form == "xlsx":
             if out is None:
                 raise UserError("A workbook needs a file: add --out candidates.xlsx.")
+            make_folder_of(out)
             count = write_xlsx(rows(), out, names)
         else:
             write = write_jsonl if form == "jsonl" else write_csv
@@ -114,6 +115,7 @@ def command(
                 _tell(left, tally)
                 return
             encoding = "utf-8-sig" if excel else "utf-8"
+            make_folder_of(out)
             with out.open("w", encoding=encoding, newline="") as file:
                 count = write(rows(), file, names)
     except OSError as cause:

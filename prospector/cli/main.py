@@ -66,6 +66,8 @@ _SHORT = {
     "referrers": "Find other referring pages of the same dead pages.",
 }
 """What ``prospector --help`` says of a command whose own first sentence is longer than its line."""
+STOPPED = 130
+"""Exit code of what Ctrl-C ended, as shells have it."""
 _NOT_OURS = (
     "SQLITE_FULL",
     "SQLITE_IOERR",
@@ -91,6 +93,14 @@ class _Lazy(click.Group):
         command: click.Command = module.command
         command.short_help = _SHORT.get(cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand; Ctrl-C ends it with 130, as it ends a crawl."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(STOPPED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -122,8 +132,18 @@ def main() -> None:
         # Damage, a full disk or another program's hold; a mistake in our own SQL is our own.
         if not getattr(cause, "sqlite_errorname", "").startswith(_NOT_OURS):
             raise
-        click.echo(f"prospector: {trouble(Config.load().db, cause)}", err=True)
+        click.echo(f"prospector: {trouble(_database(sys.argv), cause)}", err=True)
         sys.exit(4)
+
+
+def _database(argv: list[str]) -> str:
+    """The database that a command line works on; an error of SQLite's does not name it."""
+    for at, word in enumerate(argv):
+        if word == "--db" and at + 1 < len(argv):
+            return argv[at + 1]
+        if word.startswith("--db="):
+            return word[5:]
+    return Config.load().db
 
 
 if __name__ == "__main__":

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from prospector.items import PageAnalysis
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_COPY = """# A copy of the built-in niche {name}, made by: prospector niche new {name}
+# In this folder it takes the place of the built-in one. Delete it to have that back.
+"""
 _WITHOUT_MORE = ("searxng", "brave", "serper", "wikipedia")
 """Sources that a niche can name without saying more."""
 _FORMAT = click.option(
@@ -175,15 +178,24 @@ def new(
 ) -> None:
     """Write niches/TOPIC.toml, a commented profile to edit; never overwrites.
 
+    The name of a built-in niche without more gives a copy of that one.
+
     TOPIC is a word or a few ("memory forensics"). With --from or --competitor the terms are read from
     those pages; they are a first draft.
     """
     name = _slug(topic)
+    plain = not any((title, pages, rivals, sources, terms, seeds, languages))
     path = Path(FOLDER) / f"{name}.toml"
     if path.exists() or path.is_symlink():
         raise NicheError(
             f"{path} is there already and stays as it is; edit it, or choose another name."
         )
+    if plain and name in builtin_niches():
+        text = builtin_niches()[name].read_text(encoding="utf-8")
+        _write(path, f"{_COPY.format(name=name)}{text}")
+        click.echo(f"Wrote {path}, a copy of the built-in niche {name}.")
+        _tell_next(name, f"Change what you like, then say: prospector niche check {name}")
+        return
     label = _option("--title", title, phrase) if title else ""
     spoken = list(dict.fromkeys(_option("--language", x, language) for x in languages))
     begin = list(dict.fromkeys(_option("--seed", x, url) for x in seeds))
@@ -209,12 +221,19 @@ def new(
             f"Its {_count(len(weights), 'term')} come from {_count(len(read), 'page')}: strike out"
             " what is not the topic."
         )
+    _tell_next(
+        name,
+        f"Look it over, then say: prospector niche check {name}"
+        if begin or sources
+        else f"Add seeds to it or a [[source]], then say: prospector niche check {name}",
+    )
+
+
+def _tell_next(name: str, first: str) -> None:
+    """What to do with a profile that was written, up to the crawl."""
     if name in builtin_niches():
         click.echo(f"It takes the place of the built-in niche {name} in this folder.")
-    if begin or sources:
-        click.echo(f"Look it over, then say: prospector niche check {name}")
-    else:
-        click.echo(f"Add seeds to it or a [[source]], then say: prospector niche check {name}")
+    click.echo(first)
     if not Path("scrapy.cfg").exists():
         click.echo("To crawl from this folder, say once in the shell:")
         click.echo("  export SCRAPY_SETTINGS_MODULE=prospector.settings")

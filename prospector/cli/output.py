@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from prospector.errors import UserError
 from prospector.outreach.text import safe_cell
 
 if TYPE_CHECKING:
@@ -73,6 +74,19 @@ def write(
 def counted(number: int, what: str) -> str:
     """``1 row``, ``2 rows``, ``1,000 rows``."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def make_folder_of(file: Path) -> None:
+    """The folder that a file is to be written into, made as a crawl makes that of its database.
+
+    Raises :class:`UserError` where it cannot be.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise UserError(
+            f"The folder {file.parent} cannot be made ({cause.strerror}); give another --out."
+        ) from cause
 
 
 def program(name: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from prospector.cli.output import make_folder_of
 from prospector.clock import now
 from prospector.config import Config
 from prospector.errors import UserError
@@ -37,6 +38,7 @@ def command(niche: str | None, title: str, out: Path | None, db: str | None) -> 
         raise UserError(f"{path} holds no niche {niche!r}; it holds: {there}.")
     target = out or Path(path).with_name(f"report-{niche}.html" if niche else "report.html")
     page = render(figures, title=title, made_at=now()[:10], niche=niche)
+    make_folder_of(target)
     try:
         target.write_text(page, encoding="utf-8")
     except OSError as cause:

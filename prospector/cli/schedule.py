@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from prospector.config import Config
+from prospector.digest.send import refuse_address
 from prospector.errors import UserError
 from prospector.niche import load_niche
-from prospector.schedule import FORMS, Job, files_of
+from prospector.schedule import FORMS, Job, files_of, then_of
 
 
 @click.command("schedule")
@@ -47,6 +48,8 @@ def command(
     Each runs the crawls of one or more NICHES and then the digest, with its log and its time limit.
     Two runs on one file cannot collide: the second says who holds it and ends with code 2.
     """
+    if digest_to:
+        refuse_address(digest_to)
     profiles = [load_niche(name) for name in niches]
     job = Job(
         niches=tuple(
@@ -55,6 +58,7 @@ def command(
         ),
         db=str(Path(db or Config.load().db).resolve()),
         folder=str(Path.cwd()),
+        home=str((out or Path()).resolve()),
         scrapy=shutil.which("scrapy") or f"{sys.executable} -m scrapy",
         prospector=shutil.which("prospector") or f"{sys.executable} -m prospector.cli.main",
         every=every,
@@ -63,7 +67,8 @@ def command(
         digest_to=digest_to,
         webhook=webhook,
     )
-    for name, text in files_of(job, form).items():
+    files = files_of(job, form)
+    for name, text in files.items():
         if out is None:
             click.echo(f"# --- {name}\n{text}")
             continue
@@ -73,6 +78,10 @@ def command(
         except OSError as cause:
             raise UserError(f"{out / name} cannot be written ({cause.strerror}).") from cause
         click.echo(str(out / name))
+    if out is not None:
+        click.echo("Then:")
+        for line in then_of(job, form, list(files)):
+            click.echo(f"  {line}")
 
 
 def _useful(spiders: str, has_sites: bool, has_rivals: bool) -> tuple[str, ...]:

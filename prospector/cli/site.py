@@ -12,7 +12,7 @@ from prospector.audit.flow import flow_of, neglected
 from prospector.audit.redirects import FORMATS as REDIRECT_FORMATS
 from prospector.audit.redirects import as_text
 from prospector.audit.store import OUTBOUND, REDIRECTED, dead_pages, internal_links, our_pages
-from prospector.cli.output import FORMATS, rows_of, write
+from prospector.cli.output import FORMATS, make_folder_of, rows_of, write
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.niche import load_niche
@@ -60,6 +60,7 @@ def command(
             if out is None:
                 click.echo(text, nl=False)
                 return
+            make_folder_of(out)
             try:
                 out.write_text(text, encoding="utf-8")
             except OSError as cause:

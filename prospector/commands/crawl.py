@@ -52,19 +52,27 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, then say in the exit code how it went."""
         if len(args) != 1:
-            raise UsageError("Which spider? For example: scrapy crawl resources -a niche=NAME")
+            raise UsageError(_which(args))
         process: Any = self.crawler_process
+        stopped = _heard(process)
         crawler = self._create(process, args[0])
         if crawler is None:
             return
         ended: list[BaseException | None] = []
         task = process.crawl(crawler, **opts.spargs)
         task.add_done_callback(lambda done: ended.append(_failure(done)))
-        process.start()
+        try:
+            process.start()
+        except KeyboardInterrupt:
+            # Before Scrapy listens to signals, or while it lets go.
+            stopped.append(True)
         failure = ended[0] if ended else None
         if isinstance(failure, UserError):
             self._say(str(failure))
             self.exitcode = failure.exit_code
+        elif stopped and (crawler._stats is None or not crawler.stats.get_value("finish_reason")):
+            self._say("stopped before the crawl began.")
+            self.exitcode = EXIT_CODES["shutdown"]
         elif process.bootstrap_failed or crawler._stats is None:
             if failure is not None:
                 logger.error("The crawl could not begin, by a mistake of our own", exc_info=failure)
@@ -108,6 +116,28 @@ class Command(ScrapyCrawl):
     @staticmethod
     def _say(sentence: str) -> None:
         sys.stderr.write(f"scrapy crawl: {sentence}\n")
+
+
+def _heard(process: Any) -> list[bool]:
+    """Not empty once the process was told to stop."""
+    told: list[bool] = []
+    stop = process.stop
+
+    def noting() -> Any:
+        told.append(True)
+        return stop()
+
+    process.stop = noting
+    return told
+
+
+def _which(args: list[str]) -> str:
+    """What is wrong with a command line that does not name one spider."""
+    loose = next((word for word in args if "=" in word), "")
+    if loose:
+        name = loose.lstrip("-")
+        return f"{loose[:200]} stands alone; arguments are given as -a {name[:200]}"
+    return "Which spider? For example: scrapy crawl resources -a niche=NAME"
 
 
 def _failure(done: Any) -> BaseException | None:

@@ -19,8 +19,33 @@ if TYPE_CHECKING:
 
 TIMEOUT = 30.0
 """Seconds for the whole conversation."""
+_ODD = " ,;<>\r\n"
 _LONGEST_TEXT = 3_500
 """Characters of ``text``: chat tools cut or refuse longer ones."""
+
+
+def refuse_webhook(url: str) -> None:
+    """Raise :class:`SettingError` for a webhook that is not set or no http(s) address."""
+    if not url:
+        raise SettingError("PROSPECTOR_WEBHOOK is not set; set it to the address to post to.")
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise SettingError("The webhook is no http(s) address; set PROSPECTOR_WEBHOOK to one.")
+
+
+def refuse_mail(server: str, to: str) -> None:
+    """Raise :class:`SettingError` for a mail server that is not set or understood, or no address."""
+    refuse_address(to)
+    how = "set it to smtp://user:password@host:587 or smtps://user:password@host."
+    if not server:
+        raise SettingError(f"PROSPECTOR_SMTP is not set; {how}")
+    if urlsplit(server).scheme not in ("smtp", "smtps") or not urlsplit(server).hostname:
+        raise SettingError(f"The mail server in PROSPECTOR_SMTP is not understood; {how}")
+
+
+def refuse_address(to: str) -> None:
+    """Raise :class:`SettingError` for what is not one e-mail address."""
+    if to.count("@") != 1 or to[0] == "@" or to[-1] == "@" or any(c in to for c in _ODD):
+        raise SettingError(f"{to[:80]!r} is no single e-mail address; a digest goes to oneself.")
 
 
 def post(news: News, url: str) -> None:
@@ -28,9 +53,8 @@ def post(news: News, url: str) -> None:
 
     Raises :class:`UserError`, which names the host but not the address: it may hold a key.
     """
+    refuse_webhook(url)
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingError("The webhook is no http(s) address; set PROSPECTOR_WEBHOOK to one.")
     body = {"text": as_markdown(news)[:_LONGEST_TEXT], "digest": json.loads(as_json(news))}
     request = urllib.request.Request(  # noqa: S310 - the scheme is checked above
         url,
@@ -55,14 +79,9 @@ def mail(news: News, server: str, to: str) -> None:
     ``server`` is ``smtp://user:password@host:587`` (STARTTLS where it is offered) or ``smtps://…``.
     Raises :class:`UserError`, which never shows the password.
     """
+    refuse_mail(server, to)
     parts = urlsplit(server)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise SettingError(
-            "The mail server is not understood; set PROSPECTOR_SMTP to"
-            " smtp://user:password@host:587 or smtps://user:password@host."
-        )
-    if to.count("@") != 1 or any(c in to for c in " ,;<>\r\n"):
-        raise SettingError(f"{to[:80]!r} is no single e-mail address; a digest goes to oneself.")
+    host = parts.hostname or ""
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = title_of(news)[:200], to, to
     message.set_content(as_markdown(news))
@@ -71,10 +90,10 @@ def mail(news: News, server: str, to: str) -> None:
     try:
         if parts.scheme == "smtps":
             client: smtplib.SMTP = smtplib.SMTP_SSL(
-                parts.hostname, parts.port or 465, timeout=TIMEOUT, context=context
+                host, parts.port or 465, timeout=TIMEOUT, context=context
             )
         else:
-            client = smtplib.SMTP(parts.hostname, parts.port or 587, timeout=TIMEOUT)
+            client = smtplib.SMTP(host, parts.port or 587, timeout=TIMEOUT)
         with client:
             if parts.scheme == "smtp" and client.has_extn("starttls") is False:
                 client.ehlo()
@@ -86,6 +105,6 @@ def mail(news: News, server: str, to: str) -> None:
             client.send_message(message)
     except (OSError, smtplib.SMTPException) as cause:
         raise UserError(
-            f"The mail server {parts.hostname} did not take the digest ({type(cause).__name__});"
+            f"The mail server {host} did not take the digest ({type(cause).__name__});"
             " it will be told again next time."
         ) from cause

@@ -144,6 +144,9 @@ def _left(now: Snapshot) -> str:
     return f"waits for {' and '.join(waits)}, {left}"
 
 
+AGAIN = "start the same command again"
+
+
 def closing_words(
     tally: Tally,
     *,
@@ -158,18 +161,22 @@ def closing_words(
     trouble: str = "",
     rendered: int = 0,
     unrendered: int = 0,
+    again: str = AGAIN,
 ) -> str:
-    """The summary at the end: what was found, or what went wrong, and how to go on."""
+    """The summary at the end: what was found, or what went wrong, and how to go on.
+
+    ``again`` says how the crawl is begun anew, where that is not by its own command line.
+    """
     if trouble:
         return (
             f"[bold red]Stopped.[/bold red] {escape(trouble)} {tally.pages:,} pages and"
-            f" {tally.targets_checked:,} checks are kept; start the same command again to go on."
+            f" {tally.targets_checked:,} checks are kept; {again} to go on."
         )
     if reason == "offline" and not unreached:
         return (
             f"[bold]Stopped after {clock(seconds)}[/bold]: this machine seems to be offline."
             f" {tally.pages:,} pages and {tally.targets_checked:,} checks are kept, nothing was"
-            " judged while the network was away; start the same command again to go on."
+            f" judged while the network was away; {again} to go on."
         )
     if reason == "offline":
         first = next(iter(unreached.items()), ("", ""))
@@ -208,7 +215,7 @@ def closing_words(
     if reason == "finished":
         where = "" if database == DEFAULT_DB else f" --db {shlex.quote(database)}"
         return f"{text}; see the best: prospector candidates -n {niche}{where}"
-    return f"{text}; start the same command again to go on where it was."
+    return f"{text}; {again} to go on where it was."
 
 
 def _pair(label: str, value: str, note: str, style: str = "bold") -> Text:

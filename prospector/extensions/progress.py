@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import logging
 import sys
 import time
@@ -12,7 +13,7 @@ from rich.console import Console
 from rich.live import Live
 from scrapy import signals
 
-from prospector.extensions.picture import Snapshot, closing_words, live_panel, log_line
+from prospector.extensions.picture import AGAIN, Snapshot, closing_words, live_panel, log_line
 from prospector.extensions.sampled import Sampled
 from prospector.outreach.candidates import candidates_so_far
 
@@ -82,6 +83,8 @@ class Progress:
         if self._is_live:
             self._live = Live(console=self._console, refresh_per_second=4, transient=True)
             self._live.start()
+            # However the process ends, its terminal gets the cursor back.
+            atexit.register(self._live.stop)
         self._task = asyncio.get_event_loop().create_task(self._show(spider))
 
     async def _show(self, spider: FrontierSpider) -> None:
@@ -127,6 +130,7 @@ class Progress:
             self._task.cancel()
         if self._live is not None:
             self._live.stop()
+            atexit.unregister(self._live.stop)
         if self._off:
             return
         stats = self._crawler.stats
@@ -144,6 +148,7 @@ class Progress:
                 trouble=spider.run.trouble,
                 rendered=stats.get_value("prospector/render/done", 0),
                 unrendered=spider.rendering.refused,
+                again=self._crawler.settings.get("AGAIN", AGAIN),
             ),
             highlight=False,
         )

@@ -32,8 +32,9 @@ def niche_of(
     given = _seeds(seeds) if seeds is not None else ()
     if niche is None or not niche.strip():
         raise SettingError(
-            "Which niche? Say -a niche=NAME (prospector niche list shows them), or a topic with"
-            " -a seeds=URL,URL."
+            f"Which niche? {'The seeds need a name for what is found: say' if given else 'Say'}"
+            " -a niche=NAME (prospector niche list shows them), or for a topic of your own"
+            " -a niche=ANY-NAME -a seeds=URL,URL."
         )
     try:
         profile = load_niche(niche)

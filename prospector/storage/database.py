@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from prospector.errors import StoreError
+from prospector.errors import CannotWriteError, StoreError
 from prospector.storage.schema import APPLICATION_ID, migrations
 from prospector.storage.trouble import trouble
 from prospector.storage.views import are_current, make_views
@@ -27,18 +27,25 @@ def open_store(path: str | Path) -> Database:
 
     WAL, so that reviewers read while a crawl writes. A file of an older schema is copied to
     ``NAME.backup-TIMESTAMP`` before it is migrated. Raises :class:`StoreError` for a file that is
-    not ours, is damaged, comes from a newer version, or cannot be written.
+    not ours, is damaged or comes from a newer version, :class:`CannotWriteError` for one that cannot
+    be written.
     """
     path = Path(path)
     fresh = not path.exists() or path.stat().st_size == 0
     if not fresh:
         _refuse_foreign(path)
+    if path.exists() and not os.access(path, os.W_OK):
+        # SQLite opens it all the same, and fails at the first row that is written.
+        raise CannotWriteError(
+            f"The database {path} cannot be written: it may only be read. Change its permissions"
+            f" (chmod u+w), or give another file."
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Autocommit: every transaction is an explicit `with db.atomic()`.
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     except (OSError, sqlite3.Error) as cause:
-        raise StoreError(cannot_write(path, cause)) from cause
+        raise CannotWriteError(cannot_write(path, cause)) from cause
     try:
         return _prepare(connection, path)
     except BaseException:
@@ -88,7 +95,7 @@ def empty_store(path: str | Path) -> None:
                 if db.execute("SELECT 1 FROM reviews LIMIT 1").fetchone():
                     raise StoreError(f"{path} holds decisions; it was left as it is.")
         except sqlite3.Error as cause:
-            raise StoreError(cannot_write(Path(path), cause)) from cause
+            raise CannotWriteError(cannot_write(Path(path), cause)) from cause
 
 
 def refuse_foreign(path: str | Path) -> None:
@@ -116,7 +123,7 @@ def refuse_damaged(path: str | Path, seconds: float = HEALTH_SECONDS) -> None:
         except sqlite3.OperationalError as cause:
             if getattr(cause, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                 return
-            raise StoreError(cannot_write(path, cause)) from cause
+            raise CannotWriteError(cannot_write(path, cause)) from cause
         except sqlite3.DatabaseError as cause:
             found = str(cause)
     if found != "ok":
@@ -128,9 +135,16 @@ def refuse_damaged(path: str | Path, seconds: float = HEALTH_SECONDS) -> None:
 
 
 def _read_only(path: Path) -> Database:
-    return Database(
-        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-    )
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    if not os.access(path.resolve().parent, os.W_OK) and not _has_log(path):
+        # Nobody writes it, and SQLite could not lay the -wal and -shm beside it that it reads by.
+        uri += "&immutable=1"
+    return Database(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS))
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a log lies beside the file: somebody has it open, or was cut off."""
+    return any(Path(f"{path.resolve()}{more}").exists() for more in ("-wal", "-journal"))
 
 
 def _is_current(db: Database) -> bool:
@@ -166,7 +180,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
                 migrations.apply(db)
         make_views(db)
     except sqlite3.Error as cause:
-        raise StoreError(cannot_write(path, cause)) from cause
+        raise CannotWriteError(cannot_write(path, cause)) from cause
     return db
 
 
@@ -201,7 +215,7 @@ def _refuse_foreign(path: Path) -> None:
         raise StoreError(f"{path} cannot be read; check its permissions.")
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro"
-        if not any(Path(f"{path}{more}").exists() for more in ("-wal", "-journal")):
+        if not _has_log(path):
             # Nobody has it open: what is no file to write to needs no -wal and -shm beside it.
             uri += "&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as probe:
@@ -212,6 +226,12 @@ def _refuse_foreign(path: Path) -> None:
             raise StoreError(
                 f"{path} is not a SQLite database, or its beginning is damaged; restore a backup"
                 " beside it (NAME.backup-…), move it away, or set PROSPECTOR_DB to another file."
+            ) from cause
+        if cause.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            raise StoreError(
+                f"{path} cannot be read: its folder {path.resolve().parent} may not be written, and"
+                " its log (-wal) was left beside it. Copy both to a folder that may be written, or"
+                " change the permissions."
             ) from cause
         raise StoreError(
             f"{path} is damaged ({cause}); restore a backup beside it (NAME.backup-…) or move it"

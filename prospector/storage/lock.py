@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from prospector.clock import now
-from prospector.errors import StoreError
+from prospector.errors import CannotWriteError, StoreError
 
 
 class StoreLock:
@@ -29,7 +29,9 @@ class StoreLock:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             file = self.path.open("a+", encoding="utf-8")
         except OSError as cause:
-            raise StoreError(
+            # A path that leads through a file is a slip, a folder that may not be written is none.
+            slip = isinstance(cause, (NotADirectoryError, FileExistsError))
+            raise (StoreError if slip else CannotWriteError)(
                 f"The lock file {self.path} cannot be written ({cause.strerror}); check the"
                 " permissions of its folder or set PROSPECTOR_DB elsewhere."
             ) from cause

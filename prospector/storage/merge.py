@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospector.errors import StoreError
 from prospector.storage.database import open_store, read_store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlite_utils import Database
 
 _TAKEN_BACK = re.compile(r"took back decision (\d+)")
@@ -66,6 +65,8 @@ def merge(first: str | Path, second: str | Path, out: Path) -> dict[str, int]:
         raise StoreError(f"{out} is there already; name a new file to merge into.")
     for path in (first, second):
         read_store(path).close()
+    if Path(first).samefile(second):
+        raise StoreError(f"{first} and {second} are the same file; name two to merge.")
     with closing(open_store(out)) as db:
         db.execute("ATTACH DATABASE ? AS a", [str(first)])
         db.execute("ATTACH DATABASE ? AS b", [str(second)])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospector.clock import now
-from prospector.errors import StoreError
+from prospector.errors import CannotWriteError
 from prospector.niche.profile import RULE
 from prospector.storage.database import cannot_write, open_store, refuse_damaged, refuse_foreign
 from prospector.storage.frontier import Frontier
@@ -67,9 +67,8 @@ class CrawlRun:
             self.recovered = self.frontier.recover()
             self.targets.mend_moments()
         except sqlite3.Error as cause:
-            # A file that may only be read opens well; writing it is what fails.
             self.close()
-            raise StoreError(cannot_write(Path(path), cause)) from cause
+            raise CannotWriteError(cannot_write(Path(path), cause)) from cause
 
     def _begin(self, spider: str, niche: Niche) -> None:
         with self.db.atomic():

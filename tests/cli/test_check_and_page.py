@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -62,6 +63,53 @@ def prospector(web: Loopback, *arguments: str, stdin: str | None = None):
         timeout=60,
         check=False,
     )
+
+
+LISTS = {
+    "picture.png": (b"\x89PNG\r\n\x1a\n\x00\x00\r\n\xff" * 300, "is a picture"),
+    "c.xlsx": (b"", "is a workbook"),
+    "candidates.csv": (
+        b"id,niche,page_url,score\n1,bees,https://shop.test/,5\n",
+        "is a table (id,niche,page_url,score",
+    ),
+    "semicolons.txt": (
+        b"\xef\xbb\xbfURL;Title\nhttps://shop.test/;Shop\n",
+        "is a table (URL;Title",
+    ),
+    "latin.txt": (b"https://shop.test/\nhttps://shop.test/k\xe4se\n", "is no text in UTF-8"),
+    "zeros.txt": (b"https://shop.test/\n\x00\x00\n", "is no text in UTF-8"),
+    "empty.csv": (b"", "empty.csv holds no URL; write one URL a line"),
+    "remarks.txt": (b"# mine\n\n", "remarks.txt holds no URL"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_that_is_none_is_refused_in_a_sentence(web, tmp_path, name: str) -> None:
+    content, sentence = LISTS[name]
+    path = tmp_path / name
+    path.write_bytes(content)
+    if name == "c.xlsx":
+        book = openpyxl.Workbook()
+        book.active.append(["https://shop.test/"])
+        book.save(path)
+    before = sum(web.log.hosts.values())
+    done = prospector(web, "check", "--from", str(path))
+    assert done.returncode == 2, done.stderr
+    assert sentence in done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert sum(web.log.hosts.values()) == before
+
+
+def test_a_url_with_commas_is_a_url_and_twice_is_told_twice(web, tmp_path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("https://shop.test/?a,b\nhttps://shop.test/?a,b\n")
+    done = prospector(web, "check", "--from", str(path), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(x)["url"] for x in done.stdout.splitlines()] == [
+        "https://shop.test/?a,b"
+    ] * 2
+    assert web.log.paths["shop.test/?a,b"] == 1
 
 
 def test_json_lines_hold_the_contract_and_some_dead_exits_1(web) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rich.console import Console
 
-from prospector.cli.demo import _begin_afresh
+from prospector.cli.demo import _begin_afresh, _go_on
+from prospector.cli.main import cli
 from prospector.errors import StoreError, UserError
 from prospector.extensions.picture import closing_words
 from prospector.outreach.decisions import Decision, Decisions
@@ -17,9 +19,6 @@ from prospector.storage.database import empty_store, open_store
 from prospector.storage.lock import StoreLock
 from prospector.storage.run import Tally
 from tests.review.desk import Browser, add_candidate, fill
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -130,3 +129,25 @@ def test_the_closing_hint_can_be_pasted(database: str, hint: str) -> None:
         seconds=1.0, unreached={}, discovered="", trouble="", rendered=0, unrendered=0,
     )  # fmt: skip
     assert said.endswith(hint)
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_the_real_thing_can_be_typed_where_the_demo_ran(tmp_path, monkeypatch, ours: bool) -> None:
+    """Scrapy finds the spiders by scrapy.cfg, or by a variable."""
+    monkeypatch.chdir(tmp_path)
+    if ours:
+        (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = prospector.settings\n")
+    console = Console(width=200)
+    with console.capture() as said:
+        _go_on(Path("output/demo.db"), console)
+    lines = [line.strip() for line in said.get().splitlines()]
+    crawl = next(at for at, line in enumerate(lines) if "crawl resources" in line)
+    exports = [at for at, line in enumerate(lines) if line.startswith("export SCRAPY_SETTINGS_M")]
+    assert bool(exports) is not ours
+    assert all(at < crawl for at in exports)
+
+
+def test_serving_alone_and_the_desk_are_two_things(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, ["demo", "--serve", "--review"])
+    assert "leave out --review" in str(done.exception)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ def job(tmp_path: Path, **more: object) -> Job:
             "niches": (BEES,),
             "db": str(tmp_path / "s 1.db"),
             "folder": str(tmp_path),
+            "home": str(tmp_path),
             "scrapy": "scrapy",
             "prospector": "prospector",
             **more,
@@ -75,7 +77,7 @@ def test_the_script_runs_all_and_ends_with_the_worst_code(tmp_path, codes, worst
 def test_systemd_accepts_its_units(tmp_path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd-analyze on this machine")
-    for name, text in files_of(job(tmp_path, folder="/tmp"), "systemd").items():
+    for name, text in files_of(job(tmp_path, folder="/tmp", home="/tmp"), "systemd").items():
         (tmp_path / name).write_text(text)
     units = [str(tmp_path / f"prospector-bees.{kind}") for kind in ("service", "timer")]
     done = subprocess.run(
@@ -100,6 +102,41 @@ def test_the_crontab_line(tmp_path, every: str, hour: str, line: str) -> None:
 def test_an_hour_that_is_none(tmp_path) -> None:
     with pytest.raises(UserError, match="write it as 03:30"):
         files_of(job(tmp_path, hour="25:00"), "cron")
+
+
+@pytest.mark.parametrize("out", ["units", "my 100% units", "."])
+@pytest.mark.parametrize("form", ["systemd", "cron"])
+def test_what_the_service_and_the_cron_line_start_is_there(
+    tmp_path, monkeypatch, form: str, out: str
+) -> None:
+    """The line as systemd and cron read it, run in another folder: it begins the crawls of ours."""
+    work, tools = tmp_path / "work", tmp_path / "tools"
+    work.mkdir()
+    tools.mkdir()
+    for name in ("scrapy", "prospector"):
+        (tools / name).write_text(f'#!/bin/sh\necho "{name} $1 in $(pwd -P)" >> {tmp_path}/log\n')
+        (tools / name).chmod(0o755)
+    monkeypatch.chdir(work)
+    monkeypatch.setenv("PATH", str(tools), prepend=os.pathsep)
+    given = ["schedule", "cybersecurity", "--as", form, "--out", out, "--spiders", "resources"]
+    done = CliRunner().invoke(cli, given)
+    assert done.exit_code == 0, done.exception
+    home = (work / out).resolve()
+    kind = {"systemd": "service", "cron": "cron"}[form]
+    text = (home / f"prospector-cybersecurity.{kind}").read_text()
+    if form == "systemd":
+        (line,) = [x for x in text.splitlines() if x.startswith("ExecStart=")]
+        line = line.partition("=")[2].replace("%%", "%")
+    else:
+        line = text.split(" ", 5)[5].replace("\\%", "%")
+    subprocess.run(["/bin/sh", "-c", line], cwd="/", check=True, timeout=30)
+    assert (tmp_path / "log").read_text().splitlines() == [
+        f"scrapy crawl in {work}",
+        f"prospector digest in {work}",
+    ]
+    then = done.stdout.split("Then:\n")[1]
+    assert f"{home}/prospector-cybersecurity." in then
+    assert ("systemctl --user enable --now" if form == "systemd" else "| crontab -") in then
 
 
 def test_the_command_leaves_out_what_a_niche_has_no_use_for(tmp_path) -> None:

@@ -31,6 +31,9 @@ SEED = ("-a", "niche=bees", "-a", "seeds=http://list.test/links")
         (["-a", "niche=history", "-a", "depth=3"], "has no argument 'depth'"),
         (["-a", "niche=history", "-a", "render=maybe"], "render=maybe"),
         ([], "Which niche"),
+        (["-a", "seeds=https://x.test/y"], "-a niche=ANY-NAME -a seeds=URL"),
+        (["niche=history"], "arguments are given as -a niche=history"),
+        (["-niche=history"], "arguments are given as -a niche=history"),
         (
             ["-a", "niche=history", "-s", "PROSPECTOR_CONFIRM_DELAY=soon"],
             "PROSPECTOR_CONFIRM_DELAY",

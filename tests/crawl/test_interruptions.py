@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import signal
 import sqlite3
 import subprocess
@@ -178,3 +180,99 @@ def test_a_second_crawl_on_the_same_file_hears_who_holds_it(tmp_path) -> None:
     assert second.returncode == 2
     assert "Another run is writing to this database: crawl resources of niche" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+AT_A_MOMENT = """
+import os, signal
+from {module} import {owner}
+before = {owner}.{name}
+def interrupted(*a, **k):
+    done = before(*a, **{{n: v for n, v in k.items() if n not in ("signal", "sender")}})
+    os.kill(os.getpid(), signal.SIGINT)
+    return done
+{owner}.{name} = interrupted
+from scrapy.cmdline import execute
+execute()
+"""
+
+
+def screen_of(process: subprocess.Popen[bytes], terminal: int) -> str:
+    """All that a process writes to its terminal, until it ends."""
+    said = b""
+    with contextlib.suppress(OSError):  # Linux says EIO when nobody has the other side any more
+        while part := os.read(terminal, 65_536):
+            said += part
+    process.wait(30)
+    return said.decode(errors="replace")
+
+
+def at_a_terminal(folder: Path, settings: dict[str, str], *command: str):
+    terminal, other = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "SCRAPY_SETTINGS_MODULE": "prospector.settings",
+            "PROSPECTOR_CONFIRM_DELAY": "0.5",
+            "TERM": "xterm",
+            **settings,
+        },
+        stdin=other,
+        stdout=other,
+        stderr=other,
+        start_new_session=True,
+    )
+    os.close(other)
+    return process, terminal
+
+
+@pytest.mark.parametrize(
+    ("module", "owner", "name"),
+    [
+        ("prospector.commands.crawl", "Command", "_create"),
+        ("prospector.spiders.base", "FrontierSpider", "look_at_niche"),
+        ("prospector.extensions.progress", "Progress", "spider_opened"),
+    ],
+    ids=lambda value: value.rpartition(".")[2],
+)
+def test_ctrl_c_before_the_crawl_is_under_way(tmp_path, module: str, owner: str, name: str) -> None:
+    program = AT_A_MOMENT.format(module=module, owner=owner, name=name)
+    with many_sites() as web:
+        process, terminal = at_a_terminal(
+            tmp_path, web.settings(), "-c", program, "crawl", "resources", *ARGUMENTS
+        )
+        said = screen_of(process, terminal)
+    assert process.returncode in (130, -signal.SIGINT), said
+    assert "Traceback" not in said
+    assert said.count("\x1b[?25l") <= said.count("\x1b[?25h")
+
+
+def test_ctrl_c_while_the_command_is_read_in_is_a_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import prospector.commands\nraise KeyboardInterrupt"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGINT  # a shell shows it as 130
+    assert done.stderr == "scrapy: stopped before the crawl began.\n"
+
+
+@pytest.mark.parametrize("moment", ["The demo web is up", "Starting crawl"])
+def test_a_demo_that_is_interrupted_says_how_to_go_on(tmp_path, moment: str) -> None:
+    process, terminal = at_a_terminal(tmp_path, {}, "-m", "prospector.cli.main", "demo")
+    said = b""
+    while moment.encode() not in said:
+        said += os.read(terminal, 65_536)
+    os.killpg(process.pid, signal.SIGINT)
+    text = said.decode(errors="replace") + screen_of(process, terminal)
+    assert process.returncode == 130, text
+    assert "demo --keep" in text
+    assert "Aborted" not in text
+    assert "same command again" not in text
+    assert "Traceback" not in text
+    assert text.count("\x1b[?25l") <= text.count("\x1b[?25h")

@@ -191,8 +191,8 @@ def test_a_file_that_may_only_be_read_is_said_and_stays(tmp_path: Path) -> None:
         timeout=60,
         check=False,
     )
-    assert done.returncode == 2, done.stderr
-    assert "cannot be written" in done.stderr
+    assert done.returncode == 4, done.stderr
+    assert "output/prospector.db cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
     assert store.read_bytes() == before
 

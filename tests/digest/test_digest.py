@@ -219,7 +219,7 @@ def test_a_mail_to_oneself() -> None:
 @pytest.mark.parametrize(
     ("server", "to", "said"),
     [
-        ("", "ann@ours.test", "set PROSPECTOR_SMTP"),
+        ("", "ann@ours.test", "PROSPECTOR_SMTP is not set"),
         ("smtp://h", "a@b.test, c@d.test", "no single e-mail address"),
         ("smtp://h", "nobody", "no single e-mail address"),
     ],

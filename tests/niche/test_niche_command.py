@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING
 
@@ -152,6 +153,20 @@ def test_new_without_seeds_says_that_they_are_missing(folder: Path) -> None:
 
 def test_new_says_when_it_takes_the_place_of_a_built_in() -> None:
     assert "takes the place of the built-in niche gardening" in run("new", "gardening").output
+
+
+def test_new_of_a_built_in_is_a_copy_of_it(folder: Path) -> None:
+    built_in = load_niche("cybersecurity")
+    done = run("new", "cybersecurity")
+    assert done.exit_code == 0, done.exception
+    assert "a copy of the built-in niche cybersecurity" in done.output
+    text = (folder / "niches" / "cybersecurity.toml").read_text(encoding="utf-8")
+    assert text.startswith("# A copy of the built-in niche cybersecurity")
+    mine = load_niche("cybersecurity")
+    assert mine.path != built_in.path
+    assert dataclasses.replace(mine, path=built_in.path) == built_in
+    assert run("new", "history", "--seed", "https://a.example/").exit_code == 0
+    assert load_niche("history").seeds == ("https://a.example/",)
 
 
 def test_new_never_overwrites(folder: Path) -> None:
