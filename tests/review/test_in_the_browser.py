@@ -122,6 +122,7 @@ def test_after_a_decision_by_key_the_next_row_is_marked(path, opened) -> None:
     press(page, "a")
     expect(page.locator("h1")).to_have_text("23 new candidates")
     expect(page.get_by_role("status")).to_contain_text("Links about bees 2")
+    expect(page.locator(".row.here")).to_contain_text("Links about bees 3")
     page.reload()
     expect(page.locator(".row.here")).to_have_count(0)
 
