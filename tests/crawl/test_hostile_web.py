@@ -231,7 +231,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
             [
                 *(sys.executable, "-c", TELLING, "crawl", "resources", "-a", "niche=hostile"),
                 *("-s", "DOWNLOAD_DELAY=0", "-s", "DOWNLOAD_DELAY_JITTER=0"),
-                *("-s", "DOWNLOAD_TIMEOUT=1.5", "-s", f"DOWNLOAD_MAXSIZE={MAX_PAGE}"),
+                *("-s", "DOWNLOAD_TIMEOUT=3", "-s", f"DOWNLOAD_MAXSIZE={MAX_PAGE}"),
             ],
             cwd=folder,
             env={
