@@ -118,6 +118,7 @@
       if (!menu.open && menu.closest("#bulk") && !chooseMarked()) return;
       menu.open = !menu.open;
       if (menu.open && menu.matches("[data-menu]")) {
+        close(menu); // at once: whoever types fast is ahead of the event
         one(".choices button", menu).focus();
       } else control.focus();
       return;
