@@ -28,11 +28,12 @@ def found_near(
 ) -> Iterator[re.Match[str]]:
     """Matches of ``pattern`` that lie around one of ``words``, in the order of the text, once each.
 
-    Every match of the pattern must hold one of the words; ``folded`` is the text in lower case.
+    Every match of the pattern must hold one of the words; ``folded`` is the text in lower case, or
+    case-folded.
     """
     if len(folded) != len(text):
-        # A letter that lower case makes longer: places in one are not places in the other.
-        text = folded
+        # A letter that becomes several: with each left as it is, places in one are places in the other.
+        folded = "".join(one if len(one := char.casefold()) == 1 else char for char in text)
     places = sorted(_places(words, folded))[:_MOST]
     done = 0
     for at in places:

@@ -201,16 +201,10 @@ def _said(page: Features) -> str:
     if _may_be_worded(f"{page.title}\n{page.heading}"):
         found = _WORDS.search(page.title) or _WORDS.search(page.heading)
     if found is None and page.words <= FEW_WORDS:
-        found = _in_text(page.text)
+        text = page.text
+        near = found_near(_WORDS, _NEEDED, text, text.casefold(), before=_LEAD, after=_TRAIL)
+        found = next(near, None)
     return found[0].strip() if found else ""
-
-
-def _in_text(text: str) -> re.Match[str] | None:
-    folded = text.casefold()
-    if len(folded) != len(text):  # places in one are not places in the other
-        return _WORDS.search(text) if _may_be_worded(text) else None
-    near = found_near(_WORDS, _NEEDED, text, folded, before=_LEAD, after=_TRAIL)
-    return next(near, None)
 
 
 def _may_be_worded(text: str) -> bool:
