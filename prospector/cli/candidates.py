@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from prospector.cli.held import refuse_unknown
-from prospector.cli.output import counted
 from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
@@ -24,6 +23,7 @@ from prospector.outreach.reach import FIND_ONE, said_of_those, without_way
 from prospector.outreach.reasons import in_words
 from prospector.outreach.text import safe_cell
 from prospector.outreach.today import Today
+from prospector.plural import counted
 from prospector.storage.database import read_store
 
 if TYPE_CHECKING:

@@ -58,8 +58,9 @@ def command(urls: tuple[str, ...], source: str | None, form: str, render: str) -
     """Say of each URL whether it is alive, dead or unsure, and why.
 
     Dead means seen twice, PROSPECTOR_CONFIRM_DELAY seconds apart. Results come as they are known,
-    not in the order of the list; what stands in it twice is checked once and told twice. What is no URL is told at the end, and the others are checked; a
-    URL that nothing is fetched by (mailto:, file:) is unsure.
+    not in the order of the list; what stands in it twice is checked once and told twice. What is no
+    URL is told at the end, and the others are checked; a URL that nothing is fetched by (mailto:,
+    file:) is unsure.
 
     Exit code 0 when none is dead, 1 when some are, 2 when none is but something given is no URL, and
     on other misuse, 130 when stopped by Ctrl-C.

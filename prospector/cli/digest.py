@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prospector.cli.held import refuse_unknown
 from prospector.cli.output import make_folder_of
 from prospector.config import Config
 from prospector.digest.changes import news_of, told
@@ -51,8 +52,7 @@ def command(
         refuse_mail(server, mail_to)
     path = db or Config.load().db
     with closing(read_store(path) if peek else _for_writing(path)) as store:
-        if not _known(store, niche):
-            raise UserError(f"{path} holds no niche {niche!r}; run a crawl of it first.")
+        refuse_unknown(store, path, niche)
         news, current = news_of(store, niche)
         if not news.count:
             since = f" since {news.since[:10]}" if news.since else ""
@@ -81,11 +81,3 @@ def command(
 def _for_writing(path: str) -> Database:
     read_store(path).close()  # refuses a file that is not there
     return open_store(path)
-
-
-def _known(store: Database, niche: str) -> bool:
-    row = store.execute(
-        "SELECT 1 FROM page_judgements WHERE niche = ?1 UNION SELECT 1 FROM crawls WHERE niche = ?1",
-        [niche],
-    ).fetchone()
-    return row is not None

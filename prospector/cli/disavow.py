@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from prospector.cli.held import refuse_unknown
-from prospector.cli.output import FORMATS, counted, make_folder_of, rows_of, write
+from prospector.cli.output import FORMATS, make_folder_of, rows_of, write
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.disavow import disavow_file, merged, reviewed
+from prospector.plural import counted
 from prospector.storage.database import read_store
 
 _AUDIT = """

@@ -17,6 +17,7 @@ from prospector.errors import UserError
 from prospector.niche import load_niche
 from prospector.niche.footprints import built_in
 from prospector.niche.sources import KINDS, SourceSpec
+from prospector.plural import counted
 from prospector.sources.prospects.discover import ORIGIN, Discovery, Outcome, Plan, selected
 from prospector.storage.database import open_store, read_store
 
@@ -155,9 +156,9 @@ def _say(words: str) -> None:
 def _tell(outcome: Outcome) -> None:
     """What a source brought, and each thing that went wrong, on standard error."""
     spec = outcome.spec
-    asked = f"{_count(outcome.asked, 'request')}, {_count(outcome.kept, 'answer')} from the file"
+    asked = f"{counted(outcome.asked, 'request')}, {counted(outcome.kept, 'answer')} from the file"
     click.echo(
-        f"{spec.label}: {asked}; {outcome.found:,} found, {_count(len(outcome.chosen), 'prospect')},"
+        f"{spec.label}: {asked}; {outcome.found:,} found, {counted(len(outcome.chosen), 'prospect')},"
         f" {outcome.new:,} new in the queue.",
         err=True,
     )
@@ -173,10 +174,6 @@ def _tell(outcome: Outcome) -> None:
         )
     if outcome.ended:
         click.echo(f"  {outcome.ended}", err=True)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _show(outcomes: Sequence[Outcome], form: str, limit: int, name: str, path: Path) -> None:

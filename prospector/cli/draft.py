@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from prospector.cli.held import refuse_unknown
-from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.drafts.batch import Made, Refused, Writer, best_ids, count_below
@@ -21,6 +20,7 @@ from prospector.outreach.drafts.formats import COLUMNS, as_cells, as_eml, as_tex
 from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.drafts.sender import read_sender
 from prospector.outreach.reach import FIND_ONE, said_of_those
+from prospector.plural import counted
 from prospector.storage.database import open_store, read_store
 from prospector.urls import canonical
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from prospector.cli.output import counted, make_folder_of
+from prospector.cli.held import refuse_unknown
+from prospector.cli.output import make_folder_of
 from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
@@ -20,12 +21,12 @@ from prospector.outreach.exchange.export import Choice, chosen
 from prospector.outreach.exchange.shapes import SHAPES, header, shaped
 from prospector.outreach.exchange.writing import write_csv, write_jsonl, write_xlsx
 from prospector.outreach.reach import FIND_ONE, said_of_those, without_way
+from prospector.plural import counted
 from prospector.storage.database import read_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from sqlite_utils import Database
 
 _FORMATS = ("csv", "xlsx", "jsonl", *SHAPES)
 
@@ -74,7 +75,7 @@ def command(
     why is said on standard error.
     """
     if kind:
-        _known("kind", kind, KINDS)
+        _known_kind(kind)
     ending = out.suffix.lower() if out is not None else ""
     if ending in _NOT_WRITTEN:
         raise UserError(f"{ending} is no format of ours; name the file .csv, .xlsx or .jsonl.")
@@ -97,8 +98,7 @@ def command(
             yield shaped(row, form)
 
     try:
-        if niche and not _holds(store, niche):
-            _known("niche", niche, _niches(store), f"{path} holds no candidates of it; it holds")
+        refuse_unknown(store, path, niche)
         cursor = store.execute("SELECT * FROM outreach_candidates LIMIT 0")
         names = header(form, [column[0] for column in cursor.description])
         if form == "xlsx":
@@ -138,24 +138,10 @@ def _tell(left: Counter[str], tally: Counter[str]) -> None:
         click.echo(f"  {count:,}: {why}", err=True)
 
 
-def _known(what: str, given: str, there: Sequence[str], said: str = "the {what}s are") -> None:
-    """Refuse a name that is none of those, with the nearest one."""
-    if given in there:
+def _known_kind(given: str) -> None:
+    """Refuse a kind that is none, with the nearest one."""
+    if given in KINDS:
         return
-    near = difflib.get_close_matches(given.casefold(), there, n=1)
+    near = difflib.get_close_matches(given.casefold(), KINDS, n=1)
     meant = f" Did you mean {near[0]}?" if near else ""
-    listed = ", ".join(there) or "none yet"
-    raise UserError(f"There is no {what} {given[:60]!r}: {said.format(what=what)} {listed}.{meant}")
-
-
-def _holds(store: Database, niche: str) -> bool:
-    """Whether the niche is in the file: with candidates, or crawled and without any."""
-    return any(
-        store.execute(f"SELECT 1 FROM {table} WHERE niche = ? LIMIT 1", [niche]).fetchone()
-        for table in ("crawls", "candidates")
-    )
-
-
-def _niches(store: Database) -> list[str]:
-    sql = "SELECT niche FROM candidates UNION SELECT niche FROM crawls ORDER BY 1"
-    return [str(row[0]) for row in store.execute(sql).fetchall()]
+    raise UserError(f"There is no kind {given[:60]!r}: the kinds are {', '.join(KINDS)}.{meant}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from prospector.errors import UserError
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_TABLES = ("crawls", "niche_domains", "candidates", "known_links")
+_TABLES = ("crawls", "niche_domains", "candidates", "known_links", "page_judgements")
 
 
 def holds(store: Database, niche: str) -> bool:
@@ -27,5 +28,9 @@ def refuse_unknown(store: Database, path: str | Path, niche: str | None) -> None
     if not niche or holds(store, niche):
         return
     each = " UNION ".join(f"SELECT niche FROM {table}" for table in _TABLES)
-    there = ", ".join(str(row[0]) for row in store.execute(f"{each} ORDER BY 1").fetchall())
-    raise UserError(f"{path} holds no niche {niche!r}; it holds: {there or 'none yet'}.")
+    there = [str(row[0]) for row in store.execute(f"{each} ORDER BY 1").fetchall()]
+    near = get_close_matches(niche.casefold(), there, n=1)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    raise UserError(
+        f"{path} holds no niche {niche!r}; it holds: {', '.join(there) or 'none yet'}.{meant}"
+    )

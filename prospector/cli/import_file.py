@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from prospector.cli.output import counted
 from prospector.cli.review import this_person
 from prospector.config import Config
 from prospector.errors import UserError
@@ -22,6 +21,7 @@ from prospector.outreach.exchange.decisions_in import read_decisions, write_deci
 from prospector.outreach.exchange.reading import folded, header_of, read_table, rows_of
 from prospector.outreach.exchange.shapes import SHAPES
 from prospector.outreach.text import safe_cell
+from prospector.plural import counted
 from prospector.sources.backlinks import Refused, read_links
 from prospector.sources.keep import keep
 from prospector.sources.tables import WANTED, columns_of, tables

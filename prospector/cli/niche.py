@@ -30,6 +30,7 @@ from prospector.niche.sources import KINDS, SourceSpec
 from prospector.niche.template import niche_text
 from prospector.niche.values import Mistake, domain, language, number, phrase, url
 from prospector.pages.vocabulary import vocabulary_of
+from prospector.plural import counted
 from prospector.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def list_niches(form: str) -> None:
         table.add_column(heading, justify="right" if heading in ("seeds", "terms") else "left")
     for row in rows:
         if "mistakes" in row:
-            told = _count(int(str(row["mistakes"])), "mistake")
+            told = counted(int(str(row["mistakes"])), "mistake")
             table.add_row(str(row["name"]), told, "", "", "", str(row["from"]))
             continue
         codes = row["languages"]
@@ -218,7 +219,7 @@ def new(
     click.echo(f"Wrote {path}.")
     if read:
         click.echo(
-            f"Its {_count(len(weights), 'term')} come from {_count(len(read), 'page')}: strike out"
+            f"Its {counted(len(weights), 'term')} come from {counted(len(read), 'page')}: strike out"
             " what is not the topic."
         )
     _tell_next(
@@ -317,16 +318,12 @@ def check(ctx: click.Context, names: tuple[str, ...]) -> None:
             click.echo(str(unreadable), err=True)
             continue
         click.echo(
-            f"{niche.path} is right: {niche.name}, {_count(len(niche.seeds), 'seed')},"
-            f" {_count(len(niche.terms), 'term')}, {_count(len(niche.assets), 'asset')},"
-            f" {_count(len(niche.sources), 'source')}."
+            f"{niche.path} is right: {niche.name}, {counted(len(niche.seeds), 'seed')},"
+            f" {counted(len(niche.terms), 'term')}, {counted(len(niche.assets), 'asset')},"
+            f" {counted(len(niche.sources), 'source')}."
         )
     if wrong:
         ctx.exit(NicheError.exit_code)
-
-
-def _count(number_of: int, what: str) -> str:
-    return f"{number_of} {what}" + ("" if number_of == 1 else "s")
 
 
 def _plain(value: object) -> str:

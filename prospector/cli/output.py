@@ -71,11 +71,6 @@ def write(
         Console().print(table)
 
 
-def counted(number: int, what: str) -> str:
-    """``1 row``, ``2 rows``, ``1,000 rows``."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def make_folder_of(file: Path) -> None:
     """The folder that a file is to be written into, made as a crawl makes that of its database.
 

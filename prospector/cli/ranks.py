@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.ranks import holds_ranks, import_ranks, rank_own_graph
+from prospector.plural import counted
 from prospector.storage.database import open_store
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.niche import load_niche
 from prospector.outreach.ranks import import_ranks
+from prospector.plural import counted
 from prospector.referrers.find import Found, Search, search
 from prospector.referrers.graph import graph_in
 from prospector.storage.database import open_store, read_store

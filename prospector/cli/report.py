@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from prospector.cli.held import refuse_unknown
 from prospector.cli.output import make_folder_of
 from prospector.clock import now
 from prospector.config import Config
@@ -30,12 +31,10 @@ def command(niche: str | None, title: str, out: Path | None, db: str | None) -> 
     path = db or Config.load().db
     store = read_store(path)
     try:
+        refuse_unknown(store, path, niche)
         figures = figures_of(store, niche)
     finally:
         store.close()
-    if niche and niche not in figures.niches:
-        there = ", ".join(figures.niches) or "none yet"
-        raise UserError(f"{path} holds no niche {niche!r}; it holds: {there}.")
     target = out or Path(path).with_name(f"report-{niche}.html" if niche else "report.html")
     page = render(figures, title=title, made_at=now()[:10], niche=niche)
     make_folder_of(target)

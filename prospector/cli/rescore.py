@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from typing import TYPE_CHECKING
+
 import click
 
+from prospector.cli.held import refuse_unknown
 from prospector.config import Config
-from prospector.errors import UserError
 from prospector.niche import load_niche
 from prospector.outreach.candidates import rescore
+from prospector.plural import counted
 from prospector.storage.database import open_store, read_store
 from prospector.storage.lock import StoreLock
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 @click.command("rescore")
@@ -21,19 +28,19 @@ def command(names: tuple[str, ...], db: str | None) -> None:
     After a change of weights, assets, ranks or suppressions. What people decided stays.
     """
     path = db or Config.load().db
-    there = _crawled(path)
-    for name in names:
-        if name not in there:
-            raise UserError(f"{path} holds no niche {name!r}; it holds: {', '.join(there) or '–'}.")
+    with closing(read_store(path)) as store:
+        for name in names:
+            refuse_unknown(store, path, name)
+        crawled = _crawled(store)
     lock = StoreLock(path)
     lock.acquire("rescore")
     try:
         store = open_store(path)
         try:
-            for name in names or there:
+            for name in names or crawled:
                 done = rescore(store, load_niche(name))
                 click.echo(
-                    f"{name}: {done.open:,} candidates, {done.new:,} new, {done.closed:,} closed."
+                    f"{name}: {counted(done.open, 'candidate')}, {done.new:,} new, {done.closed:,} closed."
                 )
         finally:
             store.close()
@@ -41,10 +48,6 @@ def command(names: tuple[str, ...], db: str | None) -> None:
         lock.release()
 
 
-def _crawled(path: str) -> list[str]:
-    store = read_store(path)
-    try:
-        rows = store.execute("SELECT DISTINCT niche FROM crawls ORDER BY niche").fetchall()
-    finally:
-        store.close()
+def _crawled(store: Database) -> list[str]:
+    rows = store.execute("SELECT DISTINCT niche FROM crawls ORDER BY niche").fetchall()
     return [str(row[0]) for row in rows]

@@ -12,12 +12,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from prospector.cli.output import counted
 from prospector.config import Config
 from prospector.errors import UserError
 from prospector.outreach.exchange.reading import folded, header_of, is_book, rows_of
 from prospector.outreach.exchange.sep_line import sep_of
 from prospector.outreach.suppressions import Suppressions, below, spelled
+from prospector.plural import counted
 from prospector.storage.database import open_store
 from prospector.urls import registered_domain
 

@@ -148,6 +148,7 @@ class Progress:
                 trouble=spider.run.trouble,
                 rendered=stats.get_value("prospector/render/done", 0),
                 unrendered=spider.rendering.refused,
+                # Whoever began the crawl for a person, as the demo does, says how that is done again.
                 again=self._crawler.settings.get("AGAIN", AGAIN),
             ),
             highlight=False,

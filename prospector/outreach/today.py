@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from prospector.clock import now
 from prospector.items import TOXIC
 from prospector.outreach.gates import GATES, gate_of
+from prospector.plural import counted
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -69,11 +70,6 @@ def said_of_left_out(left: Counter[str], what: str) -> str:
     whys = sorted(left.items(), key=lambda one: (-one[1], one[0]))
     listed = "; ".join(f"{count:,}: {why}" for why, count in whys)
     return (
-        f"Left out, as nobody may be written to about them today: {_counted(left.total(), what)}"
+        f"Left out, as nobody may be written to about them today: {counted(left.total(), what)}"
         f" ({listed})."
     )
-
-
-def _counted(number: int, what: str) -> str:
-    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
-    return f"{number:,} {what if number == 1 else many}"

@@ -153,3 +153,8 @@ def rows(path: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return db.execute(sql, values).fetchall()
     finally:
         db.close()
+
+
+def decided(path) -> list[tuple[str, str | None]]:
+    """Status and reason of each decision, in their order."""
+    return rows(path, "SELECT status, reason_code FROM reviews ORDER BY id")

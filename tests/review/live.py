@@ -77,3 +77,9 @@ def expect(locator: Any) -> Any:
     from playwright.sync_api import expect as wait_for
 
     return wait_for(locator)
+
+
+def sign(page) -> None:
+    """Say on a candidate's page who writes."""
+    page.get_by_label("Name").fill("Ann Keeper")
+    page.get_by_role("button", name="Sign like this").click()
