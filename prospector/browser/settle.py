@@ -92,11 +92,13 @@ async def _quiet(
     """
     still = STILL if still is None else still
     began = since = time.monotonic()
+    looks = 0
     last = await measure(page)
     while True:
         visit.raise_if_lost()
         now = time.monotonic()
-        rest = now - since
+        # On a busy machine one look may take as long as all of them: then the page had no time to grow.
+        rest = min(now - since, looks * TICK)
         empty = last.links == 0 and last.words < _FEW_WORDS
         enough = still if not visit.busy else _STILL_THOUGH_BUSY
         if empty:
@@ -107,8 +109,9 @@ async def _quiet(
             return last, False
         await asyncio.sleep(TICK)
         size = await measure(page)
+        looks += 1
         if (size.links, size.elements) != (last.links, last.elements):
-            since = time.monotonic()
+            since, looks = time.monotonic(), 0
         last = size
 
 
