@@ -7,6 +7,7 @@ leaves open whether a version has the fault, it counts as having it.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -85,14 +86,20 @@ def pins(lock: str) -> list[Pin]:
     return found
 
 
-def load(clone: Path) -> Database:
-    """Read every advisory; Unreadable where this is no such clone or a file in it is no advisory."""
+def load(clone: Path, today: str = "") -> Database:
+    """Read every advisory; Unreadable where this is no such clone or a file in it is no advisory.
+
+    ``today`` is an ISO date, the machine's own by default.
+    """
     day = ""
+    today = today or dt.datetime.now(dt.UTC).date().isoformat()
     affected: dict[str, list[Affected]] = {}
     for path in sorted(clone.glob("vulns/*/PYSEC-*.yaml")):
         try:
             advisory = yaml.load(path.read_bytes(), LOADER)  # noqa: S506 - it makes nothing but text
-            day = max(day, date(advisory, "modified"), date(advisory, "published"))
+            stamps = (date(advisory, "modified"), date(advisory, "published"))
+            # Some are dated years ahead by mistake, and would make the clone look newer than it is.
+            day = max(day, *(stamp for stamp in stamps if stamp <= today))
             for name, one in read(advisory):
                 affected.setdefault(name, []).append(one)
         except MALFORMED as error:

@@ -2,7 +2,8 @@
 
 ``pip-audit`` ends well and says "No known vulnerabilities found" where its source does not know a
 single version that was asked for, as a mirror of PyPI without advisories does. So each of its sources
-is tried until one knows them all, and what was audited is counted. With ``--advisories`` a clone of
+is tried until one knows them all, and what was audited is counted; between them PyPI's pages of the
+newest versions, which such mirrors often keep (`requirements.newest`). With ``--advisories`` a clone of
 PyPA's advisory database is asked instead, and nothing else: it needs no way to the net.
 
 Exit code 0: every package was audited and none has a known fault. 1: faults are known. 2: no source
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 LOCK = Path(__file__).parent / "ci.txt"
 SOURCES = {
     "pypi": "https://pypi.org/pypi/NAME/VERSION/json",
+    "pypi-newest": "https://pypi.org/pypi/NAME/json",
     "osv": "https://api.osv.dev",
     "esms": "https://advisories.ecosyste.ms",
 }
@@ -49,7 +51,30 @@ class Audit(NamedTuple):
 
 
 def ask(source: str, lock: Path) -> Audit:
-    """Have pip-audit ask one source about every package of the lock."""
+    """Ask one source about every package of the lock: by pip-audit, but for the newest versions."""
+    return ask_newest(lock) if source == "pypi-newest" else ask_pip_audit(source, lock)
+
+
+def ask_newest(lock: Path) -> Audit:
+    """Ask PyPI's page of each package, which speaks of its newest version only."""
+    from requirements import advisories, newest
+
+    pins = advisories.pins(lock.read_text(encoding="utf-8"))
+    answers = newest.ask(pins)
+    faults = [
+        words
+        for answer in answers
+        for identities, words in answer.faults.items()
+        if identities.isdisjoint(SET_ASIDE)
+    ]
+    silences = [answer.silence for answer in answers if answer.silence]
+    known = len(pins) - len(silences)
+    silence = f"it knows {known} of {len(pins)} packages; {silences[0]}" if silences else ""
+    return Audit(tuple(faults), known, len(pins), silence)
+
+
+def ask_pip_audit(source: str, lock: Path) -> Audit:
+    """Have pip-audit ask one of its sources."""
     command = [
         *(sys.executable, "-m", "pip_audit", "--vulnerability-service", source),
         *("--require-hashes", "--disable-pip", "--progress-spinner", "off"),
@@ -99,7 +124,7 @@ def main(arguments: Sequence[str] = (), lock: Path = LOCK) -> int:
 
 def ask_clone(clone: Path, lock: Path, wanted: int) -> int:
     """Look every package of the lock up in a clone; say what it knows, and as of which day."""
-    from requirements import advisories  # needs packages that asking the net does not
+    from requirements import advisories
 
     try:
         database = advisories.load(clone.expanduser())

@@ -183,6 +183,11 @@ def test_a_fault_comes_with_the_first_version_that_mends_it(
     assert list(known.values()) == found
 
 
+def test_a_date_ahead_of_today_does_not_make_a_clone_newer(tmp_path: Path) -> None:
+    ahead = WITHDRAWN.replace("2024-03-01", "2027-07-09")
+    assert load(clone(tmp_path, SCRAPY, ahead), today="2026-01-01").day == "2021-10-13"
+
+
 def test_a_version_where_another_range_begins_mends_nothing() -> None:
     events = [{"introduced": "0"}, {"fixed": "3.1.1"}, *TOUCHING]
     ((_, affected),) = read(advisory(ranges=ranges(events)))

@@ -34,6 +34,12 @@ CASES = [
     ),
     ({"pypi": said(ABSENT, CLEAN)}, 2, "it knows 1 of 2 packages"),
     ({"pypi": said()}, 2, "it knows 0 of 0"),
+    (
+        {"pypi": said(ABSENT, ABSENT), "pypi-newest": said(CLEAN, CLEAN)},
+        0,
+        "pypi-newest knows no fault of any",
+    ),
+    ({"pypi-newest": said(CLEAN, FAULTY), "osv": said(CLEAN, CLEAN)}, 1, "lxml 1.0: PYSEC-1"),
     ({}, 2, "osv (https://api.osv.dev): ConnectionError: no way to api.osv.dev"),
 ]
 
