@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST = 1_500.0
 """Seconds after which a program is ended."""
-FAST = Manners(per_host=10, pause=0.05, everywhere=1_000, timeout=15.0)
+FAST = Manners(per_host=10, everywhere=1_000, timeout=15.0)
 POLITE = Manners()
 console = Console(width=150)
 

@@ -204,6 +204,7 @@ class Checker:
             asked[kind] = await self._controls.get(kind, where, sight)
             evidence = dataclasses.replace(evidence, controls=dict(asked))
         if last is not None and last.status == 404:
+            self._controls.learn(sight)
             evidence = dataclasses.replace(evidence, open_host=self._follower.is_open(last.url))
         if page is not None and offers_domain(page):
             keepers = await self._client.resolver.name_servers(registered_domain(sight.url))

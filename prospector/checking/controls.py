@@ -24,7 +24,8 @@ _MOST = 32 * 2**20
 class Controls:
     """Asks for each control once, whatever number of targets needs it.
 
-    The requests are counted on the target that asked first. ``None`` when the control gave no
+    A target that answered 404 tells of its host what a made-up address would, so then none is asked
+    for but beside targets in doubt. The requests are counted on the target that asked first. ``None`` when the control gave no
     answer: then nothing is concluded from it. A page is kept only of a control that answers 2xx, to
     compare with; of the others the status is all that counts.
     """
@@ -51,6 +52,16 @@ class Controls:
         self._asking.update(dict.fromkeys(keys, task))
         return await asyncio.shield(task)
 
+    def learn(self, sight: Sight) -> None:
+        """Remember of a host that it said 404 of a target by itself, without a redirect."""
+        if [answer.status for answer in sight.hops] == [404]:
+            key = key_of(Kind.HOST, sight.url)
+            if self._kept.get(key) is None:
+                self._kept.put(key, self._without_page(404))
+
+    def _without_page(self, status: int) -> Control:
+        return self._by_status.setdefault(status, Control("", status, ""))
+
     async def _find(self, kind: Kind, url: str, asker: Sight, keys: list[str]) -> Control | None:
         try:
             found = await self._ask(address_of(kind, url), asker)
@@ -75,7 +86,7 @@ class Controls:
         if last is None or sight.loop:
             return None
         if not 200 <= last.status < 300:
-            return self._by_status.setdefault(last.status, Control("", last.status, ""))
+            return self._without_page(last.status)
         html = "html" in last.header("content-type").lower()
         page = features(last.body, last.fields()).to_compare() if html else None
         return Control(url, last.status, last.url, page)

@@ -15,7 +15,7 @@ from prospector.net.errors import FetchError, failed_to_answer, failed_to_connec
 from prospector.net.exchange import Bounds, Exchange, InvalidAnswerError, TooMuchError
 from prospector.net.guard import may_connect
 from prospector.net.lenient import read_leniently
-from prospector.net.pool import MOST_IDLE, Place, Pool
+from prospector.net.pool import KEEP_ALIVE, MOST_IDLE, Place, Pool
 from prospector.net.proxies import Proxies
 from prospector.net.request import Asked, request_to
 from prospector.net.tls import unverified, verified
@@ -79,7 +79,7 @@ class Client:
         self,
         config: Config,
         *,
-        keep_alive: float = 5.0,
+        keep_alive: float = KEEP_ALIVE,
         most_wire: int = MAX_WIRE,
         most_idle: int = MOST_IDLE,
     ) -> None:

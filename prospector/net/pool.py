@@ -25,6 +25,9 @@ CONNECT_SECONDS = 15.0
 """For the connection and its TLS handshake."""
 _NEXT_ADDRESS = 0.25
 """Seconds after which the next address of a name is tried as well (RFC 8305 §5)."""
+KEEP_ALIVE = 20.0
+"""Seconds for which a connection waits for work. A crawl meets a host again while it reads on, and to
+open another costs several exchanges; servers end what they find too long (Apache after 5, nginx 75)."""
 MOST_IDLE = 200
 """Connections that wait for work, all servers together, unless whoever opens many asks for more."""
 MOST_IDLE_TLS = 200
