@@ -11,13 +11,13 @@ from prospector.errors import UserError
 
 def now() -> str:
     """The present moment as ``2026-11-20T12:34:56Z``."""
-    return _spelled(datetime.now(UTC).replace(microsecond=0))
+    return _spelled(int(datetime.now(UTC).timestamp()))
 
 
 @lru_cache(maxsize=4)
-def _spelled(second: datetime) -> str:
+def _spelled(second: int) -> str:
     """Kept, since it is asked for hundreds of times a second, and spelling takes longest."""
-    return stamp(second)
+    return stamp(datetime.fromtimestamp(second, UTC))
 
 
 def stamp(moment: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -43,7 +44,7 @@ class Asked:
         through = place.proxy if self.scheme == "http" else None
         target = f"http://{self.authority}{self.target}" if through else self.target
         lines = [f"{self.method} {target} HTTP/1.1", f"Host: {self.authority}"]
-        lines += [f"{name}: {_BREAKS.sub(' ', value)}" for name, value in self.headers.items()]
+        lines += map(_line, self.headers, self.headers.values())
         if through and through.authorization:
             lines.append(f"Proxy-Authorization: {through.authorization}")
         if self.body is not None:
@@ -72,6 +73,12 @@ def request_to(
         target = _UNSAFE.sub(lambda found: quote(found[0], errors="surrogatepass"), target)
     given = _PORTS[parts.scheme] if port is None else port
     return Asked(url, method, parts.scheme, host, given, target, headers, body)
+
+
+@lru_cache(maxsize=256)
+def _line(name: str, value: str) -> str:
+    """A header's line; kept, since nearly all requests say the same."""
+    return f"{name}: {_BREAKS.sub(' ', value)}"
 
 
 def _unaskable() -> FetchError:
