@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from prospector.outreach.candidates import rescore
+from prospector.outreach.candidates import new_since, rescore
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -43,7 +43,8 @@ class CloseRun:
                 return
             spider.closing()
             changed = rescore(run.db, spider.niche)
-            run.tally.candidates_new += changed.new
+            # Over the whole run: what an earlier part of it found may be closed by now.
+            run.tally.candidates_new = new_since(run.db, spider.niche.name, run.started_at)
             stats = self._crawler.stats
             stats.set_value("prospector/candidates/new", run.tally.candidates_new)
             stats.set_value("prospector/candidates/open", changed.open)

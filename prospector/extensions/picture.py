@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from prospector.config import DEFAULT_DB
+from prospector.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,12 +198,14 @@ def closing_words(
             f"{lines}\nSee what they ask: prospector discover -n {niche} --dry-run"
         )
     head = {"finished": "Finished", "shutdown": "Stopped"}.get(reason, f"Ended ({reason})")
+    shown = f", {counted(rendered, 'page')} shown in a browser" if rendered else ""
     text = (
-        f"[bold]{head}[/bold] after {clock(seconds)}: {tally.pages:,} pages, {tally.links:,} links"
-        f" to other sites, {tally.targets_checked:,} targets checked, {dead:,} dead,"
-        f" {tally.requests:,} requests, {tally.bytes / 2**20:,.1f} MiB"
-        f"{f', {rendered:,} pages shown in a browser' if rendered else ''}.\n"
-        f"[bold green]{open_candidates:,} candidates[/bold green]"
+        f"[bold]{head}[/bold] after {clock(seconds)}: {counted(tally.pages, 'page')},"
+        f" {counted(tally.links, 'link')} to other sites, {counted(tally.targets_checked, 'target')}"
+        f" checked, {dead:,} dead, {counted(tally.requests, 'request')},"
+        f" {tally.bytes / 2**20:,.1f} MiB"
+        f"{shown}.\n"
+        f"[bold green]{counted(open_candidates, 'candidate')}[/bold green]"
         f" ({tally.candidates_new:,} new) in {database}"
     )
     if discovered:

@@ -65,6 +65,15 @@ def rescore(db: Database, niche: Niche) -> Rescored:
     return Rescored(int(new), int(found), closed)
 
 
+def new_since(db: Database, niche: str, moment: str) -> int:
+    """How many open candidates of a niche were first seen at ``moment`` or later."""
+    row = db.execute(
+        "SELECT count(*) FROM candidates WHERE niche = ? AND first_seen >= ? AND closed_at IS NULL",
+        [niche, moment],
+    ).fetchone()
+    return int(row[0])
+
+
 def _stage(db: Database, rows: Iterator[dict[str, Any]]) -> None:
     """Put the rows into the temporary table, a batch at a time."""
     db.execute(f"DROP TABLE IF EXISTS {STAGE}")  # of a rescore that was broken off

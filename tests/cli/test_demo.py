@@ -129,6 +129,7 @@ def test_the_closing_hint_can_be_pasted(database: str, hint: str) -> None:
         seconds=1.0, unreached={}, discovered="", trouble="", rendered=0, unrendered=0,
     )  # fmt: skip
     assert said.endswith(hint)
+    assert "1 candidate[/bold green] (0 new)" in said
 
 
 @pytest.mark.parametrize("ours", [True, False])

@@ -11,7 +11,7 @@ import pytest
 
 from prospector.items import SCORE_PARTS, Contact, PageKind, Placement, Reason
 from prospector.outreach import candidates as module
-from prospector.outreach.candidates import Rescored, rescore
+from prospector.outreach.candidates import Rescored, new_since, rescore
 from prospector.outreach.fixes import COLUMNS as FIX_COLUMNS
 from prospector.outreach.fixes import fixes
 from prospector.outreach.kinds.broken_link import broken_links
@@ -60,6 +60,18 @@ def candidates(store) -> list[dict]:
     cursor = store.execute("SELECT * FROM outreach_candidates")
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_what_a_run_found_new_is_counted_once_it_is_still_open(crawled, bees) -> None:
+    """A run of two parts: what the first found and the second closed is not among the new."""
+    first = rescore(crawled, bees)
+    assert new_since(crawled, bees.name, "2000-01-01T00:00:00Z") == first.open > 0
+    assert new_since(crawled, bees.name, "2999-01-01T00:00:00Z") == 0
+    for target_id, url in crawled.execute("SELECT id, url FROM targets").fetchall():
+        Targets(crawled).record(target_id, verdict(url, Reason.OK))
+    second = rescore(crawled, bees)
+    assert second.open < first.open
+    assert new_since(crawled, bees.name, "2000-01-01T00:00:00Z") == second.open
 
 
 def test_one_row_a_page_and_kind_best_first(crawled, bees) -> None:
