@@ -16,7 +16,7 @@ from prospector.cli.held import refuse_unknown
 from prospector.clock import since_day
 from prospector.config import Config
 from prospector.errors import UserError
-from prospector.outreach.by_target import by_target
+from prospector.outreach.by_target import by_target, target_columns
 from prospector.outreach.decisions import STATUSES
 from prospector.outreach.drafts.render import KINDS
 from prospector.outreach.reach import FIND_ONE, said_of_those, without_way
@@ -82,6 +82,7 @@ def command(
             today = Today(store)
             for row in rows:
                 row["obstacle"] = today.obstacle(row)
+        names = target_columns(store) if by == "target" else page_columns(store)
         there = int(store.execute("SELECT count(*) FROM candidates").fetchone()[0])
     finally:
         store.close()
@@ -89,7 +90,7 @@ def command(
         for row in rows:
             click.echo(json.dumps(_listed(row), ensure_ascii=False))
     elif form == "csv":
-        _write_csv(rows)
+        _write_csv(names, rows)
     elif by == "target":
         show_targets(rows, Console(), path)
     elif there and not rows:
@@ -122,8 +123,14 @@ def best(
         " ORDER BY score DESC, id LIMIT ?",
         [*values, limit],
     )
-    names = [column[0] for column in cursor.description]
+    names = page_columns(store)
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def page_columns(store: Database) -> list[str]:
+    """The columns of ``outreach_candidates``, in order."""
+    cursor = store.execute("SELECT * FROM outreach_candidates LIMIT 0")
+    return [column[0] for column in cursor.description]
 
 
 def show(rows: list[dict[str, Any]], console: Console, path: str) -> None:
@@ -216,10 +223,9 @@ def _reach(row: dict[str, Any]) -> str:
     return row["write_to"] or "nobody yet, no contact was found"
 
 
-def _write_csv(rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
+def _write_csv(names: list[str], rows: list[dict[str, Any]]) -> None:
+    """The head stands there without rows too: whoever reads it by a program looks for its columns."""
     writer = csv.writer(sys.stdout)
-    writer.writerow(rows[0])
+    writer.writerow(names)
     for row in rows:
         writer.writerow(safe_cell(value) for value in row.values())

@@ -37,6 +37,10 @@ def by_target(store: Database, niche: str | None, limit: int) -> list[dict[str, 
     there is no such page yet. Pages of at least :data:`prospector.items.TOXIC` toxicity do not count: a link farm
     would fill the list with casinos.
     """
-    cursor = store.execute(_SQL, [niche, limit, TOXIC])
-    names = [column[0] for column in cursor.description]
+    names, cursor = target_columns(store), store.execute(_SQL, [niche, limit, TOXIC])
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def target_columns(store: Database) -> list[str]:
+    """What each of the rows tells, in order, also where there are none."""
+    return [column[0] for column in store.execute(_SQL, [None, 0, TOXIC]).description]

@@ -144,6 +144,18 @@ def test_dead_targets_speak_in_words_and_name_the_next_command(folder, monkeypat
     assert table.index("no way to their editor") > table.index("hive.test")
 
 
+@pytest.mark.parametrize(("by", "none"), [("page", ["--status", "won"]), ("target", [])])
+def test_a_list_without_rows_has_its_header(folder, by: str, none: list[str]) -> None:
+    with closing(open_store("output/prospector.db")) as store:
+        store.execute("UPDATE targets SET verdict = 'dead', reason = 'http_404'")
+        store.conn.commit()
+        full = run("candidates", "--by", by, "--format", "csv").stdout.splitlines()
+        store.execute("UPDATE targets SET verdict = 'alive', reason = 'ok'")
+        store.conn.commit()
+    assert len(full) > 1
+    assert run("candidates", "--by", by, "--format", "csv", *none).stdout.splitlines() == full[:1]
+
+
 def test_an_export_without_rows_has_its_header(folder) -> None:
     full = run("export").stdout.splitlines()[0]
     assert run("export", "--status", "won").stdout.splitlines() == [full]
