@@ -16,6 +16,7 @@ from prospector.digest.changes import news_of, told
 from prospector.digest.send import mail, post, refuse_mail, refuse_webhook
 from prospector.digest.write import as_html, as_json, as_markdown
 from prospector.errors import UserError
+from prospector.outreach.today import said_of_left_out
 from prospector.storage.database import open_store, read_store
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def command(
         news, current = news_of(store, niche)
         if not news.count:
             since = f" since {news.since[:10]}" if news.since else ""
-            click.echo(f"Nothing new in {niche}{since}.", err=True)
+            left = said_of_left_out(news.left_out, "opportunity")
+            click.echo(f"Nothing new in {niche}{since}. {left}".rstrip(), err=True)
             return
         text = _WRITERS[form](news)
         if out is not None:

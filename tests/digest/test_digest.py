@@ -142,6 +142,14 @@ def run(tmp_path, *arguments: str):
     )
 
 
+def test_nothing_new_but_what_must_wait_is_said(store, tmp_path) -> None:
+    with store.atomic():
+        store.execute("UPDATE candidates SET no_solicit = 'No link requests, please.'")
+    done = run(tmp_path)
+    assert done.output.startswith("Nothing new in bees. Left out, as nobody may be written to")
+    assert "1 opportunity (1: the page asks not to be sent requests)" in done.output
+
+
 def test_the_command_tells_once_and_peeks_without_telling(store, tmp_path) -> None:
     assert "Links about bees 0" in run(tmp_path, "--peek").output
     assert "Links about bees 0" in run(tmp_path, "--out", str(tmp_path / "d.md")).output or (
