@@ -201,8 +201,7 @@ class Checker:
         evidence = Evidence(sight, page, asked, case.contexts)
         while (kind := next_control(evidence)) is not None:
             where = last.url if kind is Kind.FRONT and last is not None else sight.url
-            asked[kind] = await self._controls.get(kind, where, sight)
-            evidence = dataclasses.replace(evidence, controls=dict(asked))
+            asked[kind] = await self._controls.get(kind, where, sight)  # the evidence holds it too
         if last is not None and last.status == 404:
             self._controls.learn(sight)
             evidence = dataclasses.replace(evidence, open_host=self._follower.is_open(last.url))

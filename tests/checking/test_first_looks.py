@@ -23,6 +23,12 @@ def test_every_mark_of_a_wall_has_a_needed_word(name: str, data: st.DataObject) 
     assert any(word in found for word in walls._NEEDED)
 
 
+@given(st.from_regex(walls._WEAK))
+@settings(max_examples=1_000, deadline=None)
+def test_every_weak_mark_of_a_wall_has_a_needed_word(found: bytes) -> None:
+    assert any(word in found for word in walls._WEAK_NEEDED)
+
+
 @given(st.from_regex(parking._WORDS))
 @example("domain 00İ 販売中")
 @settings(max_examples=500, deadline=None)

@@ -139,9 +139,16 @@ _WEAK = re.compile(
     rb"|are you a (?:ro)?bot|are you human|not a robot|unusual traffic|checking your browser"
     rb"|enable javascript and cookies to continue|completing the (?:captcha|challenge)|security check"
 )
+_WEAK_NEEDED = (
+    *(b"captcha", b"turnstile", b"challenges.cloudflare", b"geetest", b"arkoselabs", b"altcha"),
+    *(b" you", b" robot", b"unusual traffic", b"enable javascript", b"the challenge"),
+    b"security check",
+)
+"""The same for the weak marks."""
 _SETS_COOKIE = re.compile(rb"document\.cookie\s*=")
 _RELOADS = re.compile(rb"location\.(?:reload|href|replace|assign)|location\s*=")
 _REFUSALS = frozenset((400, 401, 402, 403, 405, 406, 409, 418, 429, 444, 503, 520, 999))
+_PDF = b"%PDF-"
 MANY_WORDS = 250
 FEW_WORDS = 60
 NO_WORDS = 12
@@ -160,7 +167,7 @@ def wall_of(
     if not names.isdisjoint(_ALWAYS):
         return next(wall for header, wall in _ALWAYS.items() if header in names)
     refuses = status in _REFUSALS
-    if words is not None and words >= MANY_WORDS and not refuses:
+    if not refuses and (body.startswith(_PDF) if words is None else words >= MANY_WORDS):
         return ""
     sample = body[:LOOKED_AT].lower()
     said = len(sample.split(maxsplit=MANY_WORDS)) if words is None else words
@@ -168,7 +175,8 @@ def wall_of(
         for name, mark in _BY_BODY:
             if mark.search(sample):
                 return f"A bot wall ({name})"
-    if (refuses or said < FEW_WORDS) and _WEAK.search(sample):
+    weak = refuses or said < FEW_WORDS
+    if weak and any(map(sample.__contains__, _WEAK_NEEDED)) and _WEAK.search(sample):
         return "A captcha"
     if said < NO_WORDS and _SETS_COOKIE.search(sample) and _RELOADS.search(sample):
         return "A script that sets a cookie and loads the page anew"
