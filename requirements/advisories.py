@@ -12,13 +12,16 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
-from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
+
+from requirements.lock import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from requirements.lock import Pin
 
 # Every scalar stays the text that was written: other loaders make 1.1 of an unquoted 1.10.
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -30,17 +33,6 @@ FIRST = Version("0.dev0")
 
 # What a file raises that is no YAML, no mapping, or has another shape than the schema's.
 MALFORMED = (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError)
-
-
-class Unreadable(Exception):
-    """The lock or the database is not what it should be; the message is one sentence for people."""
-
-
-class Pin(NamedTuple):
-    """A package of the lock: canonical name (PEP 503), and the version without a local part."""
-
-    name: str
-    version: Version
 
 
 class Affected(NamedTuple):
@@ -59,31 +51,6 @@ class Database(NamedTuple):
 
     day: str
     affected: Mapping[str, list[Affected]]
-
-
-def pins(lock: str) -> list[Pin]:
-    """The packages of a lock that are for this machine, by their markers.
-
-    Raises Unreadable where a line names no single version, or where there are none.
-    """
-    found = []
-    for line in lock.replace("\\\n", " ").splitlines():
-        text = re.sub(r"\s--hash=\S+|(^|\s)#.*", "", line).strip()
-        if not text:
-            continue
-        try:
-            wanted = Requirement(text)
-            (only,) = wanted.specifier
-            pin = Pin(canonicalize_name(wanted.name), Version(Version(only.version).public))
-        except (InvalidRequirement, ValueError):
-            pin = None
-        if pin is None or only.operator != "==":
-            raise Unreadable(f'the lock names no single version in "{text}"; `make lock` does')
-        if wanted.marker is None or wanted.marker.evaluate():
-            found.append(pin)
-    if not found:
-        raise Unreadable("the lock names no package for this machine")
-    return found
 
 
 def load(clone: Path, today: str = "") -> Database:

@@ -57,10 +57,14 @@ def ask(source: str, lock: Path) -> Audit:
 
 def ask_newest(lock: Path) -> Audit:
     """Ask PyPI's page of each package, which speaks of its newest version only."""
-    from requirements import advisories, newest
+    from requirements import newest
+    from requirements.lock import Unreadable, pins
 
-    pins = advisories.pins(lock.read_text(encoding="utf-8"))
-    answers = newest.ask(pins)
+    try:
+        wanted = pins(lock.read_text(encoding="utf-8"))
+    except Unreadable as error:
+        return Audit(silence=str(error))
+    answers = newest.ask(wanted)
     faults = [
         words
         for answer in answers
@@ -68,9 +72,9 @@ def ask_newest(lock: Path) -> Audit:
         if identities.isdisjoint(SET_ASIDE)
     ]
     silences = [answer.silence for answer in answers if answer.silence]
-    known = len(pins) - len(silences)
-    silence = f"it knows {known} of {len(pins)} packages; {silences[0]}" if silences else ""
-    return Audit(tuple(faults), known, len(pins), silence)
+    known = len(wanted) - len(silences)
+    silence = f"it knows {known} of {len(wanted)} packages; {silences[0]}" if silences else ""
+    return Audit(tuple(faults), known, len(wanted), silence)
 
 
 def ask_pip_audit(source: str, lock: Path) -> Audit:
@@ -124,18 +128,19 @@ def main(arguments: Sequence[str] = (), lock: Path = LOCK) -> int:
 
 def ask_clone(clone: Path, lock: Path, wanted: int) -> int:
     """Look every package of the lock up in a clone; say what it knows, and as of which day."""
-    from requirements import advisories
+    from requirements import advisories  # needs PyYAML, which asking the net does not
+    from requirements.lock import Unreadable, pins
 
     try:
         database = advisories.load(clone.expanduser())
-        pins = advisories.pins(lock.read_text(encoding="utf-8"))
-    except advisories.Unreadable as error:
+        pinned = pins(lock.read_text(encoding="utf-8"))
+    except Unreadable as error:
         print(f"audit: NOTHING IS KNOWN: {error}.")
         return 2
     source = f"PyPA's advisory database as of {database.day}"
     faults = [
         words
-        for pin in pins
+        for pin in pinned
         for advisory, words in advisories.faults(database, pin).items()
         if advisory not in SET_ASIDE
     ]
@@ -143,7 +148,7 @@ def ask_clone(clone: Path, lock: Path, wanted: int) -> int:
         print(f"audit: {source} knows of faults:", *faults, sep="\n  ")
         print("Its vulns/PACKAGE/PYSEC-NUMBER.yaml tells of each.", end=" ")
     else:
-        print(f"audit: {len(pins)} of {wanted} locked packages are for this machine;", end=" ")
+        print(f"audit: {len(pinned)} of {wanted} locked packages are for this machine;", end=" ")
         print(f"{source} knows no fault of any beyond those set aside")
     print("What was published after that day is not in it.")
     say_set_aside()

@@ -17,7 +17,7 @@ from packaging.version import InvalidVersion, Version
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from requirements.advisories import Pin
+    from requirements.lock import Pin
 
 ADDRESS = "https://pypi.org/pypi/{name}/json"
 AT_ONCE = 8

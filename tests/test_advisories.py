@@ -13,16 +13,14 @@ from packaging.version import Version
 from requirements import audit
 from requirements.advisories import (
     Database,
-    Pin,
-    Unreadable,
     affects,
     faults,
     in_order,
     load,
-    pins,
     read,
     within,
 )
+from requirements.lock import Pin, Unreadable, pins
 
 ROOT = Path(__file__).parents[1]
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from packaging.version import Version
 
 from requirements import audit, newest
-from requirements.advisories import Pin
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from requirements.lock import Pin
 
 PIN = Pin("lxml", Version("6.0"))
 
@@ -93,3 +92,18 @@ def test_the_lock_is_clean_only_when_every_page_spoke_of_it(
     )
     assert audit.main([], lock) == code
     assert words in capsys.readouterr().out
+
+
+def test_a_lock_without_packages_is_not_called_clean(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    lock = tmp_path / "ci.txt"
+    lock.write_text("# nothing\n")
+    monkeypatch.setattr(audit, "SOURCES", {"pypi-newest": audit.SOURCES["pypi-newest"]})
+    assert audit.main([], lock) == 2
+    assert "the lock names no package for this machine" in capsys.readouterr().out
+
+
+def test_asking_the_net_needs_nothing_that_pip_audit_does_not_bring() -> None:
+    code = "import sys; sys.modules['yaml'] = None; import requirements.audit, requirements.newest"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])

@@ -25,9 +25,9 @@ class Controls:
     """Asks for each control once, whatever number of targets needs it.
 
     A target that answered 404 tells of its host what a made-up address would, so then none is asked
-    for but beside targets in doubt. The requests are counted on the target that asked first. ``None`` when the control gave no
-    answer: then nothing is concluded from it. A page is kept only of a control that answers 2xx, to
-    compare with; of the others the status is all that counts.
+    for but beside targets in doubt. The requests are counted on the target that asked first. ``None``
+    when the control gave no answer: then nothing is concluded from it. A page is kept only of a control
+    that answers 2xx, to compare with; of the others the status is all that counts.
     """
 
     def __init__(self, follower: Follower) -> None:

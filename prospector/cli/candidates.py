@@ -82,7 +82,9 @@ def command(
             today = Today(store)
             for row in rows:
                 row["obstacle"] = today.obstacle(row)
-        names = target_columns(store) if by == "target" else page_columns(store)
+        names = []
+        if form == "csv":
+            names = target_columns(store) if by == "target" else page_columns(store)
         there = int(store.execute("SELECT count(*) FROM candidates").fetchone()[0])
     finally:
         store.close()
@@ -123,7 +125,7 @@ def best(
         " ORDER BY score DESC, id LIMIT ?",
         [*values, limit],
     )
-    names = page_columns(store)
+    names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 

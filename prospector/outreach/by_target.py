@@ -37,7 +37,8 @@ def by_target(store: Database, niche: str | None, limit: int) -> list[dict[str, 
     there is no such page yet. Pages of at least :data:`prospector.items.TOXIC` toxicity do not count: a link farm
     would fill the list with casinos.
     """
-    names, cursor = target_columns(store), store.execute(_SQL, [niche, limit, TOXIC])
+    cursor = store.execute(_SQL, [niche, limit, TOXIC])
+    names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
