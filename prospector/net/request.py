@@ -75,9 +75,9 @@ def request_to(
     return Asked(url, method, parts.scheme, host, given, target, headers, body)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _line(name: str, value: str) -> str:
-    """A header's line; kept, since nearly all requests say the same."""
+    """A header's line; kept, since nearly all requests say the same. Few: a cookie may be 200 kB."""
     return f"{name}: {_BREAKS.sub(' ', value)}"
 
 

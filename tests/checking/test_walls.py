@@ -41,6 +41,22 @@ def test_no_walls(status: int, headers: dict[str, str], body: bytes) -> None:
     assert wall_of(status, list(headers.items()), body, len(body.split())) == ""
 
 
+@pytest.mark.parametrize(
+    ("status", "headers", "words", "walled"),
+    [
+        (200, {}, None, False),
+        (200, {}, 4, True),  # it was read as HTML, whatever it begins with
+        (403, {}, None, True),
+        (200, {"CF-Mitigated": "challenge"}, None, True),
+    ],
+)
+def test_a_pdf_that_came_is_no_wall_whatever_it_speaks_of(
+    status: int, headers: dict[str, str], words: int | None, walled: bool
+) -> None:
+    body = b"%PDF-1.7 of the g-recaptcha sort"
+    assert bool(wall_of(status, list(headers.items()), body, words)) is walled
+
+
 def test_the_time_is_linear_in_hostile_bodies() -> None:
     import time
 
